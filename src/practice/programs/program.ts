@@ -1,0 +1,78 @@
+/** A program as the practice system runs it: one object, found by name; it sees its job step and nothing else. */
+
+import type { Attributes, DataSets } from '../datasets/data-sets.ts';
+import type { Subsystems } from '../subsystems/subsystems.ts';
+
+export interface Program {
+  /** Names by which EXEC PGM=, CALL or RUN PROGRAM() finds it. */
+  readonly names: readonly string[];
+  run(step: Step): Promise<Completion>;
+}
+
+/** How a program ended. System abend codes are three hexadecimal digits, reason codes eight. */
+export type Completion =
+  | { kind: 'rc'; code: number }
+  | { kind: 'system-abend'; code: string; reason?: string }
+  | { kind: 'user-abend'; code: number; reason?: string };
+
+export const ended = (code: number): Completion => ({ kind: 'rc', code });
+
+/** Thrown by a DD or by program logic: ends the step with this completion after the messages were written. */
+export class Abend extends Error {
+  override readonly name = 'Abend';
+  constructor(
+    readonly completion: Exclude<Completion, { kind: 'rc' }>,
+    /** Messages for the job log, such as `IEC141I 013-18,IGG0191B,...`. */
+    readonly messages: readonly string[] = [],
+  ) {
+    super(`${completion.kind} ${completion.code}`);
+  }
+}
+
+/** One DD of the step, already allocated. Records are bytes as stored (EBCDIC); `text` helpers translate. */
+export interface Dd {
+  readonly name: string;
+  readonly kind: 'data-set' | 'in-stream' | 'sysout' | 'dummy';
+  readonly dsname?: string;
+  readonly member?: string;
+  /** Label attributes; a program may fill what DD and label leave open (`recfm`, `lrecl`, `blksize`) before writing. */
+  readonly attributes: Partial<Attributes>;
+  /** Data sets of a concatenation, this one first. */
+  readonly concatenation: readonly { dsname: string; member?: string }[];
+  /** All records of the concatenation in order. @throws {Abend} S013-18 when the member is missing */
+  records(): readonly Buffer[];
+  /** Records as text (code page 1047), trailing blanks kept. */
+  lines(): readonly string[];
+  /** Opens for output with these attributes where the label leaves them open. */
+  open(defaults: { recfm: Attributes['recfm']; lrecl: number; blksize?: number }): void;
+  write(record: Buffer): void;
+  /** Writes text in code page 1047, padded to LRECL for F formats. */
+  writeLine(text: string): void;
+}
+
+export interface Step {
+  readonly jobname: string;
+  readonly jobid: string;
+  readonly stepName: string;
+  readonly procStepName: string | undefined;
+  readonly user: string;
+  readonly parm: string;
+  readonly sysname: string;
+  readonly dds: readonly Dd[];
+  dd(name: string): Dd | undefined;
+  /** Directories searched for load modules: STEPLIB, else JOBLIB, then the link list. */
+  readonly libraries: readonly string[];
+  readonly dataSets: DataSets;
+  readonly subsystems: Subsystems;
+  /** Runs another program by name inside this step (CALL, RUN PROGRAM): same DDs, own PARM. @throws {Abend} S806-04 */
+  link(program: string, parm: string, dds?: ReadonlyMap<string, Dd>): Promise<Completion>;
+  /** A DD that writes into a buffer instead of a data set (SYSTSPRT of a nested command, say). */
+  scratchDd(name: string, lines?: readonly string[]): Dd;
+  /** A message to the job log; programs' own messages show with a leading `+`. */
+  wto(text: string, options?: { system?: boolean }): void;
+  /** Lets elapsed time pass on the system's clock; rejects when the job is cancelled. */
+  elapse(seconds: number): Promise<void>;
+  /** Milliseconds since 1970 on the system's clock. */
+  now(): number;
+  readonly signal: AbortSignal;
+}
