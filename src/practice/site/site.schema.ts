@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import { DataSetName, Name8, NameMask } from './names.schema.ts';
+
+/** Access levels in rising order (z/OS Security Server RACF Administrator's Guide). */
+export const AccessLevel = z.enum(['NONE', 'EXECUTE', 'READ', 'UPDATE', 'CONTROL', 'ALTER']);
+export type AccessLevel = z.infer<typeof AccessLevel>;
+
+export const SiteUser = z.strictObject({
+  userid: Name8,
+  password: z.string().min(1),
+  name: z.string().default('PRACTICE USER'),
+  groups: z.array(Name8).default([]),
+});
+export type SiteUser = z.infer<typeof SiteUser>;
+
+/** One resource profile; the most specific mask of a class decides, and the owner of a high-level qualifier may do all. */
+export const Profile = z.strictObject({
+  class: z.enum(['DATASET', 'JESJOBS', 'JESSPOOL', 'OPERCMDS', 'SURROGAT', 'JOBCLASS', 'FACILITY']),
+  name: NameMask.meta({ description: 'Such as KSBP.SAV.** or CANCEL.*.LOCKSTP.R609*' }),
+  uacc: AccessLevel.default('NONE'),
+  access: z.record(Name8, AccessLevel).default({}).meta({ description: 'Users and groups' }),
+});
+export type Profile = z.infer<typeof Profile>;
+
+export const JobClass = z.strictObject({
+  name: z.string().regex(/^[A-Z0-9]{1,8}$/),
+  initiators: z.int().min(0).max(100).meta({ description: 'Initiators that take this class alone' }),
+  hold: z.boolean().default(false),
+  duplicateNames: z
+    .enum(['DELAY', 'NODELAY'])
+    .default('DELAY')
+    .meta({ description: 'Whether two jobs of one name wait for each other' }),
+});
+export type JobClass = z.infer<typeof JobClass>;
+
+export const Jes = z.strictObject({
+  classes: z
+    .array(JobClass)
+    .min(1)
+    .default([{ name: 'A', initiators: 2, hold: false, duplicateNames: 'DELAY' }]),
+  defaultClass: z.string().default('A'),
+  defaultMessageClass: z.string().length(1).default('A'),
+  firstJobNumber: z.int().min(1).max(999_999).default(1),
+  procedureLibraries: z.array(DataSetName).default([]).meta({ description: 'System PROCLIB concatenation' }),
+  listLagSeconds: z.number().min(0).default(0).meta({ description: 'Time between 201 and visibility in lists' }),
+});
+
+export const Space = z.strictObject({
+  unit: z.enum(['TRACKS', 'CYLINDERS']).default('TRACKS'),
+  primary: z.int().min(0).default(15),
+  secondary: z.int().min(0).default(15),
+  directory: z.int().min(0).default(20).meta({ description: 'Directory blocks of a PDS' }),
+});
+
+/** A data set that the system is born with, and the folder or file of plain text that fills it. */
+export const SiteLibrary = z.strictObject({
+  dsname: DataSetName,
+  dsorg: z.enum(['PS', 'PO']).default('PO'),
+  dsntype: z.enum(['PDS', 'LIBRARY']).default('LIBRARY'),
+  recfm: z.enum(['F', 'FB', 'FBA', 'V', 'VB', 'VBA', 'U']).default('FB'),
+  lrecl: z.int().min(0).max(32_760).default(80),
+  blksize: z.int().min(0).max(32_760).default(27_920),
+  space: Space.prefault({}),
+  volume: z.string().optional(),
+  from: z
+    .string()
+    .optional()
+    .meta({ description: 'Folder (PO) or file (PS), relative to the site file; several libraries may share one' }),
+});
+export type SiteLibrary = z.infer<typeof SiteLibrary>;
+
+export const SiteGdg = z.strictObject({
+  name: DataSetName.max(35),
+  limit: z.int().min(1).max(999),
+  scratch: z.boolean().default(true),
+  empty: z.boolean().default(false),
+});
+
+/** The practice system's own description: who may sign in, what runs where, what is on disk when it starts first. */
+export const Site = z.strictObject({
+  system: z.strictObject({
+    name: Name8,
+    sysplex: Name8,
+    node: Name8,
+    timeZone: z.string().default('UTC').meta({ description: 'IANA name; times of the job log are local' }),
+    level: z
+      .string()
+      .regex(/^\d\d$/)
+      .default('29')
+      .meta({ description: 'zosmf_version: 29 = z/OS 3.1' }),
+  }),
+  volumes: z
+    .array(z.strictObject({ serial: z.string().regex(/^[A-Z0-9#@$]{1,6}$/), tracks: z.int().min(1).default(150_255) }))
+    .min(1)
+    .default([{ serial: 'PRC001', tracks: 150_255 }]),
+  security: z
+    .strictObject({
+      revokeAfter: z.int().min(1).default(5).meta({ description: 'Consecutive wrong passwords' }),
+      tokenMinutes: z.number().positive().default(495),
+      csrfHeader: z.enum(['lenient', 'strict']).default('lenient'),
+      unprotected: AccessLevel.default('ALTER').meta({ description: 'Access where no profile matches' }),
+    })
+    .prefault({}),
+  users: z.array(SiteUser).min(1),
+  profiles: z.array(Profile).default([]),
+  jes: Jes.prefault({}),
+  linkList: z.array(DataSetName).default([]),
+  libraries: z.array(SiteLibrary).default([]),
+  generationGroups: z.array(SiteGdg).default([]),
+  programs: z.string().optional().meta({ description: 'Folder of program modules, relative to the site file' }),
+  subsystems: z.unknown().meta({ description: 'Db2, CICS and scheduler; see subsystems/' }),
+});
+export type Site = z.infer<typeof Site>;
