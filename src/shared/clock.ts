@@ -64,7 +64,8 @@ export function clockFromFile(path: string): Clock {
     if (machine - looked >= 5) {
       looked = machine;
       const { mtimeMs } = statSync(path);
-      if (mtimeMs !== read.mtimeMs) read = { mtimeMs, segments: ClockSegments.parse(JSON.parse(readFileSync(path, 'utf8'))) };
+      if (mtimeMs !== read.mtimeMs)
+        read = { mtimeMs, segments: ClockSegments.parse(JSON.parse(readFileSync(path, 'utf8'))) };
     }
     return read.segments;
   });

@@ -19,6 +19,11 @@ export const problems = {
   'ledger.damaged': { status: 500, title: 'The ledger does not agree with itself' },
   'clock.apart': { status: 503, title: 'The clocks do not agree' },
   'clock.real-book': { status: 409, title: 'A real book keeps real time' },
+  'zosmf.unreachable': { status: 502, title: 'z/OSMF did not answer' },
+  'zosmf.credential': { status: 502, title: 'z/OSMF refused the credential: all work for it has stopped' },
+  'zosmf.in-doubt': { status: 502, title: 'The request was sent to z/OSMF, and whether it took effect is not known' },
+  'zosmf.refused': { status: 502, title: 'z/OSMF refused the request' },
+  'zosmf.busy': { status: 503, title: 'z/OSMF is busy' },
 } as const satisfies Record<string, { status: number; title: string }>;
 
 export type ProblemCode = keyof typeof problems;

@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { ContentForm } from '../estate/estate.schema.ts';
+
+/** Text with `{{ }}` expressions, rendered strictly when the plan is made. */
+const Expression = z.string();
+
+const Parameters = z.record(z.string(), z.union([Expression, z.array(Expression), z.int()]));
+
+/** A job step that an item brings besides the copying of its parts. */
+export const ItemJobStep = z.strictObject({
+  phase: z.string(),
+  step: Expression.meta({ description: 'Job step name' }),
+  template: z.string().meta({ description: 'File under jcl-templates/, without .jcl' }),
+  parameters: Parameters,
+  /** Items of one type that share a step: their values are gathered into lists, in order of name. */
+  together: z.boolean().default(false),
+  when: z.enum(['new', 'replace', 'always']).default('always'),
+});
+export type ItemJobStep = z.infer<typeof ItemJobStep>;
+
+/** What is moved, how its digest is made, which steps move and undo it: data, so that a site adds its own. */
+export const ItemType = z
+  .strictObject({
+    type: z.string().regex(/^[a-z][a-z0-9-]{1,39}$/),
+    title: z.string(),
+    /** Form of the item's name. */
+    name: z.enum(['member', 'data-set', 'package', 'operation']),
+    attributes: z
+      .record(
+        z.string(),
+        z.strictObject({
+          form: z.enum(['member', 'data-set', 'user', 'integer', 'date', 'text']),
+          list: z.boolean().default(false),
+          optional: z.boolean().default(false),
+        }),
+      )
+      .default({}),
+    /** Library members that make up the item; the phase copies them. */
+    parts: z
+      .array(
+        z.strictObject({
+          part: z.string(),
+          library: z.string(),
+          form: ContentForm,
+          phase: z.string(),
+          member: Expression.default('{{ item.name }}'),
+          aliases: z.string().optional().meta({ description: 'Attribute that lists the aliases' }),
+        }),
+      )
+      .default([]),
+    install: z.array(ItemJobStep).default([]),
+    undo: z.array(ItemJobStep).default([]),
+    /** Approver groups that this content brings, with the reason. */
+    approvers: z.array(z.strictObject({ group: z.string(), because: z.string() })).default([]),
+    /** Db2 packages that this item binds: checked against DBRM and load module. */
+    binds: z.strictObject({ collection: Expression, package: Expression, version: Expression }).optional(),
+  })
+  .meta({ id: 'ItemType' });
+export type ItemType = z.infer<typeof ItemType>;
+
+/** A phase of the plan: one job (or check, or set of commands), in the order that the edges say. */
+export const Phase = z.strictObject({
+  phase: z.string(),
+  step: z.string().regex(/^[0-9B]\d\d$/, 'must be three characters, such as 030 or B10'),
+  title: z.string(),
+  kind: z.enum(['job', 'check', 'command']),
+  minutes: z.int().min(0),
+});
+
+/** One order rule: the earlier phase, the later one, and what would go wrong otherwise. */
+export const OrderRule = z.strictObject({ before: z.string(), after: z.string(), because: z.string() });
+
+export const PhasePlan = z.strictObject({ phases: z.array(Phase), order: z.array(OrderRule) });
+
+/** `item-types/phases.yaml`: the two plans' phases and the order rules between them. */
+export const Phases = z.strictObject({ install: PhasePlan, backout: PhasePlan }).meta({ id: 'Phases' });
+export type Phases = z.infer<typeof Phases>;

@@ -1,0 +1,164 @@
+import { z } from 'zod';
+import { PersonId } from '../access/caller.schema.ts';
+import { Instant } from '../ledger/entry.schema.ts';
+import { Sha256 } from '../jcl/names.schema.ts';
+import { CheckResult } from '../readiness/readiness.schema.ts';
+import { Outcome, ReleaseId } from '../releases/release.schema.ts';
+import { PlanStep, StepId } from '../releases/plan.schema.ts';
+
+export const RunId = z.string().regex(/^RUN-\d{6}$/, 'must be RUN- and six digits');
+
+/** How a job ended: told apart, because each asks for something else. */
+export const EndClass = z.enum([
+  'passed',
+  'wrong-code',
+  'suspicious',
+  'abend',
+  'jcl-error',
+  'security-error',
+  'cancelled',
+  'system-failure',
+  'check-failed',
+  'unknown',
+]);
+export type EndClass = z.infer<typeof EndClass>;
+
+/** What one job step (EXEC) of a job came to. */
+export const JobStepResult = z.strictObject({
+  name: z.string(),
+  procStep: z.string(),
+  program: z.string(),
+  /** z/OSMF's text: `CC 0000`, `ABEND S0C7`, `FLUSHED`. */
+  completion: z.string(),
+  code: z.int().optional(),
+  accepted: z.boolean(),
+  /** Required messages that are missing, forbidden ones that are there. */
+  complaints: z.array(z.string()),
+  started: Instant.optional(),
+  ended: Instant.optional(),
+});
+export type JobStepResult = z.infer<typeof JobStepResult>;
+
+export const SpoolRef = z.strictObject({
+  id: z.int(),
+  ddname: z.string(),
+  stepname: z.string(),
+  procstep: z.string(),
+  digest: Sha256,
+  bytes: z.int(),
+});
+export type SpoolRef = z.infer<typeof SpoolRef>;
+
+/** One try of a job step. States in order: intended, adopted, releasing, released, running, ended; or abandoned. */
+export const Attempt = z.strictObject({
+  number: z.int(),
+  /** User part of the correlator. */
+  user: z.string(),
+  state: z.enum(['intended', 'adopted', 'releasing', 'released', 'running', 'ended', 'abandoned', 'lost']),
+  /** Digest of everything submitted, and the blob that holds it. */
+  intent: Sha256,
+  jobname: z.string(),
+  jobid: z.string().optional(),
+  correlator: z.string().optional(),
+  owner: z.string().optional(),
+  retcode: z.string().optional(),
+  intendedAt: Instant,
+  adoptedAt: Instant.optional(),
+  releasedAt: Instant.optional(),
+  startedAt: Instant.optional(),
+  endedAt: Instant.optional(),
+  end: EndClass.optional(),
+  jobSteps: z.array(JobStepResult),
+  spool: z.array(SpoolRef),
+});
+export type Attempt = z.infer<typeof Attempt>;
+
+export const StepState = z.enum([
+  'pending',
+  'ready',
+  'submitted',
+  'running',
+  'waiting-for-person',
+  'succeeded',
+  'suspicious',
+  'failed',
+  'unknown',
+  'held',
+  'skipped',
+  'backed-out',
+]);
+export type StepState = z.infer<typeof StepState>;
+
+/** A release step of a run: the plan's step and what became of it. */
+export const RunStep = z
+  .strictObject({
+    run: RunId,
+    id: StepId,
+    plan: z.enum(['install', 'backout']),
+    step: PlanStep,
+    state: StepState,
+    recordVersion: z.int(),
+    startedAt: Instant.optional(),
+    endedAt: Instant.optional(),
+    attempts: z.array(Attempt),
+    /** Result of checks and the answers to commands. */
+    checks: z.array(CheckResult),
+    commands: z.array(z.strictObject({ command: z.string(), answer: z.string(), accepted: z.boolean(), at: Instant })),
+    confirmed: z.strictObject({ by: PersonId, note: z.string(), at: Instant }).optional(),
+    /** Why it stands where it stands, in one sentence. */
+    because: z.string(),
+    end: EndClass.optional(),
+  })
+  .meta({ id: 'RunStep' });
+export type RunStep = z.infer<typeof RunStep>;
+
+export const RunState = z.enum(['in-progress', 'held', 'backing-out', 'completed', 'failed', 'backed-out']);
+export type RunState = z.infer<typeof RunState>;
+
+/** What a failed step asks for: the agreed advice, and who must confirm it. */
+export const Advice = z.strictObject({
+  step: StepId,
+  end: EndClass,
+  advice: z.enum(['hold', 'retry', 'back-out']),
+  because: z.string(),
+  confirmBy: z.string(),
+});
+
+export const Run = z
+  .strictObject({
+    id: RunId,
+    release: ReleaseId,
+    plan: Sha256,
+    state: RunState,
+    recordVersion: z.int(),
+    startedAt: Instant,
+    startedBy: PersonId,
+    endedAt: Instant.optional(),
+    /** Instants made from the window's local times. */
+    window: z.strictObject({ opens: Instant, closes: Instant, cutOff: Instant, cutOffMeans: z.string() }),
+    system: z.string(),
+    prefix: z.string(),
+    steps: z.array(StepId),
+    backoutSteps: z.array(StepId),
+    openBrackets: z.array(z.string()),
+    advice: Advice.optional(),
+    decisions: z.array(z.strictObject({ by: PersonId, decision: z.string(), reason: z.string(), at: Instant })),
+    /** Latest instant at which backing out still meets the cut-off, and the step that ends it for good. */
+    lastBackout: Instant,
+    outcome: Outcome.optional(),
+  })
+  .meta({ id: 'Run' });
+export type Run = z.infer<typeof Run>;
+
+export const RunDecision = z
+  .strictObject({
+    decision: z.enum(['back-out', 'retry', 'resume', 'hold']),
+    step: StepId.optional(),
+    reason: z.string().trim().min(1).max(2000),
+  })
+  .meta({ id: 'RunDecision' });
+export type RunDecision = z.infer<typeof RunDecision>;
+
+export const StepConfirmation = z
+  .strictObject({ done: z.boolean().default(true), note: z.string().trim().min(1).max(2000) })
+  .meta({ id: 'StepConfirmation' });
