@@ -10,7 +10,7 @@ export interface CodePage {
 const substitute = 0x3f;
 
 function singleByte(name: string, characters: string): CodePage {
-  const bytes = new Map([...characters].map((character, byte) => [character, byte]));
+  const bytes = new Map(Array.from(characters, (character, byte) => [character, byte]));
   return {
     name,
     encode(text) {

@@ -90,8 +90,8 @@ export class DataSetError extends Error {
  * so that what one caller does between two awaits is never seen half done.
  */
 export interface DataSets {
-  /** @throws DataSetError `exists` */
-  create(dsname: string, attributes: Attributes, user: string): DataSetEntry;
+  /** Without `volume` the system chooses one. @throws DataSetError `exists`, `no-space` with 0 extents */
+  create(dsname: string, attributes: Attributes, user: string, volume?: string): DataSetEntry;
   find(dsname: string): DataSetEntry | undefined;
   /** Masks as in z/OSMF's dslevel: `%`, `*`, `**`; in EBCDIC order of names. */
   list(mask: string): readonly DataSetEntry[];
@@ -123,8 +123,10 @@ export interface DataSets {
    */
   write(dsname: string, member: string | undefined, records: readonly Buffer[], about: WriteAbout): void;
   append(dsname: string, records: readonly Buffer[]): void;
-  /** Space in use, in tracks; extents taken. */
-  usage(dsname: string): { usedTracks: number; extents: number; usedDirectoryBlocks: number };
+  /** Gives back the space of replaced and deleted members of a PDS. */
+  compress(dsname: string): void;
+  /** Space in use and allocated, in tracks; extents taken. */
+  usage(dsname: string): { usedTracks: number; allocatedTracks: number; extents: number; usedDirectoryBlocks: number };
 }
 
 export interface WriteAbout {

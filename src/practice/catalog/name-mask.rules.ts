@@ -1,0 +1,23 @@
+/**
+ * Data set name masks: `%` stands for one character, `*` for characters within a qualifier (alone: one qualifier), `**`
+ * for any number of qualifiers.
+ *
+ * @see z/OS ISPF User's Guide Volume II, Data Set List Utility, Dsname Level
+ */
+export function matchesMask(mask: string): (name: string) => boolean {
+  const pattern = mask.split('.').map(qualifier).join('').replace('\\.', '');
+  const whole = new RegExp(`^${pattern}$`);
+  return (name) => whole.test(name);
+}
+
+/** A level as z/OSMF's `dslevel` takes it: what the mask names and everything below. */
+export function matchesLevel(level: string): (name: string) => boolean {
+  return matchesMask(level.endsWith('**') ? level : `${level}.**`);
+}
+
+function qualifier(text: string, at: number): string {
+  if (text === '**') return at === 0 ? '(\\.?[^.]+(\\.[^.]+)*)?' : '(\\.[^.]+)*';
+  const body =
+    text === '*' ? '[^.]+' : text.replaceAll(/[$.]/g, '\\$&').replaceAll('*', '[^.]*').replaceAll('%', '[^.]');
+  return `\\.${body}`;
+}
