@@ -26,3 +26,22 @@ export interface Caller {
   /** The version read, from If-Match. */
   readonly ifMatch?: number;
 }
+
+/** What a request shows of itself: the Authorization header, or the session cookie of a browser. */
+export interface Credentials {
+  readonly authorization?: string;
+  readonly session?: string;
+}
+
+/** A person who proved who they are. A browser session may look, never act. */
+export interface Identity {
+  readonly person: string;
+  readonly roles: readonly Role[];
+  readonly means: 'bearer' | 'session';
+}
+
+/** Where a request's credentials become a person; local tokens today, another provider by another implementation. */
+export interface Authenticator {
+  /** @returns undefined for a credential that proves nobody */
+  authenticate(credentials: Credentials): Promise<Identity | undefined>;
+}
