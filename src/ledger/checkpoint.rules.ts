@@ -1,5 +1,5 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign, verify } from 'node:crypto';
-import { sha256, sha256Hex } from '../shared/digest.ts';
+import { sha256 } from '../shared/digest.ts';
+import { type Ed25519Key, holdsEd25519, rawPublicKeyOf, signEd25519 } from '../shared/ed25519.ts';
 import { LockstepError } from '../shared/errors.ts';
 
 /** Origin of a book's checkpoints, and name of the key that signs them. */
@@ -28,63 +28,16 @@ export interface Note extends Checkpoint {
   readonly signatures: readonly NoteSignature[];
 }
 
-const ed25519 = 0x01;
+const ed25519Algorithm = 0x01;
 const book = 'B[A-Z2-7]{26}';
 const textForm = new RegExp(`^lockstep/(${book})\n(0|[1-9]\\d{0,15})\n([A-Za-z0-9+/]{43}=)\n$`);
 const signatureForm = /^— ([^\s+]+) ([A-Za-z0-9+/]+={0,2})$/;
 /** Most signature lines that are read. */
 const signatureLimit = 16;
 
-const spkiPrefix = Buffer.from('302a300506032b6570032100', 'hex');
-
-/** The 32 bytes of an Ed25519 public key (RFC 8410, part 4). */
-function rawPublicKey(key: KeyObject): Buffer {
-  const der = publicDer(key);
-  if (der.length !== 44 || !der.subarray(0, 12).equals(spkiPrefix)) throw new Error('the key is not an Ed25519 key');
-  return der.subarray(12);
-}
-
-function publicDer(key: KeyObject): Buffer {
-  const publicKey = key.type === 'private' ? createPublicKey(key) : key;
-  return publicKey.export({ type: 'spki', format: 'der' });
-}
-
 /** Key hash of a signed note: SHA-256(name ‖ 0x0A ‖ 0x01 ‖ public key), its first four bytes (C2SP signed-note). */
-export function keyHashOf(name: string, key: KeyObject): Buffer {
-  return sha256(name, Uint8Array.of(0x0a, ed25519), rawPublicKey(key)).subarray(0, 4);
-}
-
-/** Id of a public key: SHA-256 of its SubjectPublicKeyInfo in DER, lower-case hexadecimal. */
-export const keyIdOf = (key: KeyObject): string => sha256Hex(publicDer(key));
-
-/** A new Ed25519 key pair as PEM: private key in PKCS #8, public key in SPKI. */
-export function newKeyPair(): { readonly privateKey: string; readonly publicKey: string } {
-  return generateKeyPairSync('ed25519', {
-    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-    publicKeyEncoding: { type: 'spki', format: 'pem' },
-  });
-}
-
-/** Reads an Ed25519 private key from PEM. @throws {Error} for anything else; the text never holds the key */
-export function privateKeyOf(pem: string): KeyObject {
-  return ed25519Only(() => createPrivateKey(pem), 'private');
-}
-
-/** Reads an Ed25519 public key from PEM; text around the PEM block is passed over. @throws {Error} for anything else */
-export function publicKeyOf(pem: string): KeyObject {
-  if (pem.includes('PRIVATE KEY')) throw new Error('this is a private key: give the public one');
-  return ed25519Only(() => createPublicKey(pem), 'public');
-}
-
-function ed25519Only(read: () => KeyObject, kind: string): KeyObject {
-  let key: KeyObject | undefined;
-  try {
-    key = read();
-  } catch {
-    key = undefined;
-  }
-  if (key?.asymmetricKeyType !== 'ed25519') throw new Error(`this is not an Ed25519 ${kind} key in PEM form`);
-  return key;
+export function keyHashOf(name: string, key: Ed25519Key): Buffer {
+  return sha256(name, Uint8Array.of(0x0a, ed25519Algorithm), rawPublicKeyOf(key)).subarray(0, 4);
 }
 
 /** What a checkpoint's signature covers. */
@@ -92,10 +45,10 @@ export const checkpointText = ({ book, size, root }: Checkpoint): string =>
   `${originOf(book)}\n${size}\n${root.toString('base64')}\n`;
 
 /** Signs a checkpoint (C2SP tlog-checkpoint as a C2SP signed-note, Ed25519). @returns the note's text */
-export function signCheckpoint(checkpoint: Checkpoint, privateKey: KeyObject): string {
+export function signCheckpoint(checkpoint: Checkpoint, privateKey: Ed25519Key): string {
   const text = checkpointText(checkpoint);
   const name = originOf(checkpoint.book);
-  const signature = sign(null, Buffer.from(text), privateKey);
+  const signature = signEd25519(Buffer.from(text), privateKey);
   return `${text}\n${signatureLine({ name, keyHash: keyHashOf(name, privateKey), signature })}`;
 }
 
@@ -144,13 +97,13 @@ function readSignature(line: string, index: number): NoteSignature {
  *
  * @throws {LockstepError} `ledger.damaged`; `facts.place` says where
  */
-export function verifyCheckpoint(note: string, publicKey: KeyObject): Note {
+export function verifyCheckpoint(note: string, publicKey: Ed25519Key): Note {
   const read = readCheckpoint(note);
   const name = originOf(read.book);
   const keyHash = keyHashOf(name, publicKey);
   const [own, ...more] = read.signatures.filter((line) => line.name === name && line.keyHash.equals(keyHash));
   if (own === undefined || more.length > 0) throw damaged('signatures', 'not one line, and only one, is by this key');
-  if (own.signature.length !== 64 || !verify(null, Buffer.from(read.text), publicKey, own.signature))
+  if (!holdsEd25519(Buffer.from(read.text), own.signature, publicKey))
     throw damaged('signatures', 'the signature does not hold for this text');
   return read;
 }

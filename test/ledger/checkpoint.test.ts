@@ -3,16 +3,13 @@ import { createPublicKey, sign } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import {
   keyHashOf,
-  keyIdOf,
-  newKeyPair,
-  privateKeyOf,
-  publicKeyOf,
   readCheckpoint,
   signatureLine,
   signCheckpoint,
   verifyCheckpoint,
 } from '../../src/ledger/checkpoint.rules.ts';
 import { sha256 } from '../../src/shared/digest.ts';
+import { keyIdOf, newKeyPair, privateKeyOf, publicKeyOf } from '../../src/shared/ed25519.ts';
 import { goldenKey } from '../support/golden-key.ts';
 
 const book = 'BAAAQEAYEAUDAOCAJBIFQYDIOB4';
