@@ -107,8 +107,9 @@ function copyFrom(copying: Copying): number {
     return 8;
   }
   if (from.dsname === to.dsname) {
-    listing.line('IEB1018I COMPRESSING IS NOT IMITATED BY THE PRACTICE SYSTEM');
-    return 8;
+    listing.line(`IEB1018I COMPRESSING ${from.kind} OUTDD=${output.name.padEnd(8)} VOL=${to.volume} DSN=${to.dsname}`);
+    if (from.kind === 'PDS') step.dataSets.compress(to.dsname);
+    return 0;
   }
   listing.line(
     `IEB1013I COPYING FROM ${from.kind.padEnd(4)} INDD=${input.name.padEnd(8)} VOL=${from.volume} DSN=${from.dsname}`,
@@ -208,9 +209,6 @@ function copyOne(
 ): void {
   const main = member.aliasOf === undefined ? undefined : arrived.get(member.aliasOf);
   if (main !== undefined) {
-    const present = step.dataSets.member(to, name);
-    if (present?.aliasOf === main) return;
-    if (present !== undefined) step.dataSets.removeMember(to, name);
     step.dataSets.addAlias(to, main, name);
     return;
   }
@@ -233,8 +231,7 @@ export function outOfSpace(step: Step, dd: Dd, error: DataSetError): Error {
 function room(step: Step, listing: Listing, output: Dd): void {
   const entry = output.dsname === undefined ? undefined : step.dataSets.find(output.dsname);
   if (entry === undefined || entry.attributes.dsntype === 'LIBRARY') return;
-  const { usedTracks, extents, usedDirectoryBlocks } = step.dataSets.usage(entry.dsname);
-  const tracks = entry.attributes.primary + Math.max(0, extents - 1) * entry.attributes.secondary;
+  const { usedTracks, allocatedTracks: tracks, usedDirectoryBlocks } = step.dataSets.usage(entry.dsname);
   const unused = (count: number) => String(Math.max(0, count));
   listing.line(
     `IEB144I THERE ARE ${unused(tracks - usedTracks)} UNUSED TRACKS IN OUTPUT DATA SET REFERENCED BY ${output.name}`,

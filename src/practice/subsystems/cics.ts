@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { sha256Hex } from '../../shared/digest.ts';
+import type { DataSets } from '../datasets/data-sets.ts';
+import type { Disk } from '../disk/disk.ts';
+import { fromRecords, type LoadModule } from '../programs/load-module.ts';
+import type { CicsRegion, Db2, RegionProgram } from './subsystems.ts';
+import type { CicsSite } from './subsystems.schema.ts';
+
+const room = 'cics-programs';
+const Loaded = z.strictObject({ digest: z.string(), contoken: z.string().nullable(), version: z.string(), length: z.int() });
+type Loaded = z.infer<typeof Loaded>;
+
+/** What a region answers to a transaction that was entered at the console. */
+export type Inquiry =
+  | { kind: 'unknown-transaction' }
+  | { kind: 'program-missing'; program: string }
+  | { kind: 'ran'; program: string; version: string; sqlcode: 0 | -805 };
+
+/** A region with the module of each program that it has loaded; new copies come in by PHASEIN or NEWCOPY only. */
+export interface PracticeRegion extends CicsRegion {
+  readonly sysid: string;
+  loadedLength(name: string): number;
+  inquire(transaction: string): Inquiry;
+}
+
+export function createRegion(
+  site: CicsSite,
+  parts: { disk: Disk; dataSets: DataSets; db2: (ssid: string) => Db2 | undefined },
+): PracticeRegion {
+  const { disk, dataSets } = parts;
+  const loaded = new Map<string, Loaded>();
+  for (const [key, value] of disk.entries(room)) {
+    const [applid, name = ''] = key.split(' ');
+    if (applid === site.applid) loaded.set(name, Loaded.parse(value));
+  }
+  const load = (name: string): Loaded | undefined => {
+    const library = site.dfhrpl.find((one) => dataSets.find(one) !== undefined && dataSets.member(one, name) !== undefined);
+    if (library === undefined) return undefined;
+    const records = dataSets.read(library, name);
+    const copy = loadedOf(records, fromRecords(records));
+    loaded.set(name, copy);
+    disk.put(room, `${site.applid} ${name}`, copy);
+    return copy;
+  };
+  return {
+    applid: site.applid,
+    sysid: site.sysid,
+    dfhrpl: site.dfhrpl,
+    program: (name) => (site.programs.includes(name) ? shown(name, loaded.get(name)) : undefined),
+    use(name) {
+      if (!site.programs.includes(name)) return undefined;
+      const copy = loaded.get(name) ?? load(name);
+      return copy === undefined ? undefined : shown(name, copy);
+    },
+    phaseIn: (name) => (site.programs.includes(name) && load(name) !== undefined ? 'NORMAL' : 'NOT FOUND'),
+    loadedLength: (name) => loaded.get(name)?.length ?? 0,
+    inquire(transaction) {
+      const program = site.transactions[transaction];
+      if (program === undefined) return { kind: 'unknown-transaction' };
+      const copy = loaded.get(program) ?? load(program);
+      if (copy === undefined) return { kind: 'program-missing', program };
+      const db2 = site.db2 === undefined ? undefined : parts.db2(site.db2.ssid);
+      if (copy.contoken === null || db2 === undefined) return { kind: 'ran', program, version: copy.version, sqlcode: 0 };
+      const { sqlcode } = db2.resolve(site.db2?.plan ?? '', program, copy.contoken);
+      return { kind: 'ran', program, version: copy.version, sqlcode };
+    },
+  };
+}
+
+function loadedOf(records: readonly Buffer[], module: LoadModule | undefined): Loaded {
+  return {
+    digest: sha256Hex(...records),
+    contoken: module?.contoken ?? null,
+    version: module?.version ?? '',
+    length: records.reduce((sum, record) => sum + record.length, 0),
+  };
+}
+
+const shown = (name: string, copy: Loaded | undefined): RegionProgram => ({
+  name,
+  loaded: copy?.digest,
+  contoken: copy?.contoken ?? undefined,
+});
