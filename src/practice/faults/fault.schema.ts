@@ -1,0 +1,26 @@
+import { z } from 'zod';
+
+/** What goes wrong, for which requests, and how often. */
+export const Fault = z.strictObject({
+  method: z.string().default('*').meta({ description: 'HTTP method, or * for all' }),
+  path: z.string().default('.*').meta({ description: 'Regular expression over path and query' }),
+  times: z.int().min(1).default(1).meta({ description: 'Requests that it strikes before it is used up' }),
+  skip: z.int().min(0).default(0).meta({ description: 'Matching requests that pass first' }),
+  effect: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('drop-before') }).meta({ description: 'The connection ends, nothing was done' }),
+    z
+      .strictObject({ kind: z.literal('drop-after') })
+      .meta({ description: 'All was done, the connection ends without an answer' }),
+    z.strictObject({ kind: z.literal('silent'), seconds: z.number().positive().max(3600).default(3600) }),
+    z.strictObject({ kind: z.literal('delay'), milliseconds: z.int().min(1).max(3_600_000) }),
+    z.strictObject({
+      kind: z.literal('answer'),
+      status: z.int().min(200).max(599),
+      headers: z.record(z.string(), z.string()).default({}),
+      body: z.string().default(''),
+      after: z.boolean().default(false).meta({ description: 'Whether the request is carried out first' }),
+    }),
+    z.strictObject({ kind: z.literal('html') }).meta({ description: 'A gateway page with status 200' }),
+  ]),
+});
+export type Fault = z.infer<typeof Fault>;

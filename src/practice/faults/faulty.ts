@@ -1,0 +1,36 @@
+import { systemClock } from '../../shared/clock.ts';
+import type { WireRequest } from '../wire/answer.ts';
+import type { Handler, Outcome } from '../wire/server.ts';
+import type { FaultTable } from './fault-table.ts';
+
+const gatewayPage =
+  '<!DOCTYPE html><html><head><title>Sign on</title></head><body><h1>Your session has ended</h1></body></html>';
+
+/** Puts a fault table, and a latency on the machine's own clock, before a handler. */
+export function faulty(handler: Handler, faults: FaultTable, latencyMs: number, stopped: AbortSignal): Handler {
+  const pause = (ms: number) => systemClock.sleep(ms, stopped).catch(() => undefined);
+  return async (request: Omit<WireRequest, 'user'>): Promise<Outcome> => {
+    if (latencyMs > 0) await pause(latencyMs);
+    const effect = faults.strike(request);
+    switch (effect?.kind) {
+      case undefined:
+        return handler(request);
+      case 'drop-before':
+        return 'drop';
+      case 'drop-after':
+        await handler(request);
+        return 'drop';
+      case 'silent':
+        await pause(effect.seconds * 1000);
+        return 'drop';
+      case 'delay':
+        await pause(effect.milliseconds);
+        return handler(request);
+      case 'html':
+        return { status: 200, headers: { 'Content-Type': 'text/html; charset=UTF-8' }, body: gatewayPage };
+      case 'answer':
+        if (effect.after) await handler(request);
+        return { status: effect.status, headers: effect.headers, body: effect.body };
+    }
+  };
+}

@@ -1,0 +1,117 @@
+import { timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
+import { LockstepError } from '../../shared/errors.ts';
+import { problems } from '../../shared/problems.ts';
+import type { Subsystems } from '../subsystems/subsystems.ts';
+import { empty, header, json } from '../wire/answer.ts';
+import type { WireAnswer, WireRequest } from '../wire/answer.ts';
+import type { WireParts } from '../wire/parts.ts';
+import type { ExecutionCount } from './counts.ts';
+import { Fault } from './fault.schema.ts';
+import type { FaultTable } from './fault-table.ts';
+
+export interface PracticeParts {
+  readonly token: string;
+  readonly wire: WireParts;
+  readonly subsystems: Subsystems;
+  readonly faults: FaultTable;
+  executions(): readonly ExecutionCount[];
+  requests(): Readonly<Record<string, number>>;
+  setListLag(milliseconds: number): void;
+}
+
+const ListLag = z.strictObject({ seconds: z.number().min(0).max(3600) });
+
+/** `/practice/…`: what only a practice system has. Every call carries the token that was made at its start. */
+export function practiceService(parts: PracticeParts, request: WireRequest): WireAnswer {
+  try {
+    if (!sameText(header(request, 'X-Practice-Token') ?? '', parts.token)) {
+      throw new LockstepError('access.unauthenticated', 'X-Practice-Token is missing or wrong');
+    }
+    return operation(parts, request);
+  } catch (error) {
+    return problem(error);
+  }
+}
+
+function operation(parts: PracticeParts, request: WireRequest): WireAnswer {
+  const [, area = '', ...rest] = request.segments;
+  switch (`${request.method} ${area}`) {
+    case 'GET faults':
+      return json(200, { items: parts.faults.list() });
+    case 'POST faults':
+      return json(201, { id: parts.faults.add(Fault.parse(bodyOf(request))) });
+    case 'DELETE faults':
+      parts.faults.clear();
+      return empty(204);
+    case 'PUT list-lag':
+      parts.setListLag(ListLag.parse(bodyOf(request)).seconds * 1000);
+      return empty(204);
+    case 'GET executions':
+      return json(200, { items: parts.executions() });
+    case 'GET requests':
+      return json(200, parts.requests());
+    case 'GET clock':
+      return json(200, { now: parts.wire.clock.now(), utc: new Date(parts.wire.clock.now()).toISOString() });
+    case 'POST scheduler':
+      return schedulerAction(parts, request, rest);
+    case 'POST cics':
+      return inquiry(parts, rest);
+    case 'POST users':
+      return resume(parts, rest);
+    default:
+      throw new LockstepError('request.not-found', `There is no ${request.method} ${request.path}`);
+  }
+}
+
+/** `POST /practice/scheduler/operations/<jobname>/{hold,release}?subsystem=…`: what an operator does on the scheduler's panels. */
+function schedulerAction(
+  { subsystems }: PracticeParts,
+  request: WireRequest,
+  [, jobname = '', action = '']: readonly string[],
+): WireAnswer {
+  const wanted = request.query.get('subsystem');
+  const scheduler = wanted === null ? subsystems.schedulers()[0] : subsystems.scheduler(wanted);
+  if (scheduler === undefined || (action !== 'hold' && action !== 'release')) {
+    throw new LockstepError('request.not-found', `There is no ${request.method} ${request.path}`);
+  }
+  const done = action === 'hold' ? scheduler.hold(jobname) : scheduler.release(jobname);
+  if (!done) throw new LockstepError('request.not-found', `The current plan has no operation ${jobname}`, { jobname });
+  const operations = scheduler.currentPlan().filter((planned) => planned.jobname === jobname);
+  return json(200, { subsystem: scheduler.subsystem, operations });
+}
+
+/** `POST /practice/cics/<region>/inquire/<program>`: one transaction that uses the program. */
+function inquiry({ subsystems }: PracticeParts, [region = '', verb, program = '']: readonly string[]): WireAnswer {
+  const found = verb === 'inquire' ? subsystems.region(region)?.use(program) : undefined;
+  if (found === undefined)
+    throw new LockstepError('request.not-found', `${region} has no program ${program}`, { region, program });
+  return json(200, { region, ...found });
+}
+
+function resume({ wire }: PracticeParts, [userid = '', verb]: readonly string[]): WireAnswer {
+  if (verb !== 'resume') throw new LockstepError('request.not-found', 'Only resume can be done with a user');
+  wire.passwords.resume(userid);
+  return empty(204);
+}
+
+function bodyOf(request: WireRequest): unknown {
+  try {
+    return JSON.parse(request.body.toString('utf8'));
+  } catch (error) {
+    throw new LockstepError('request.malformed', 'The body is no JSON', {}, { cause: error });
+  }
+}
+
+function problem(error: unknown): WireAnswer {
+  const cause = error instanceof z.ZodError ? new LockstepError('request.invalid', z.prettifyError(error)) : error;
+  if (!(cause instanceof LockstepError)) throw cause;
+  const { status, title } = problems[cause.code];
+  const document = { type: `urn:lockstep:problem:${cause.code}`, title, status, detail: cause.message, ...cause.facts };
+  return json(status, document, { 'Content-Type': 'application/problem+json' });
+}
+
+function sameText(given: string, expected: string): boolean {
+  const [left, right] = [Buffer.from(given), Buffer.from(expected)];
+  return left.length === right.length && timingSafeEqual(left, right);
+}

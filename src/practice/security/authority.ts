@@ -1,0 +1,43 @@
+import { matchesMask } from '../catalog/name-mask.rules.ts';
+import { AccessLevel } from '../site/site.schema.ts';
+import type { Profile, Site } from '../site/site.schema.ts';
+
+/** Says who may do what: programs ask before they open, JES before it cancels, the wire before it answers. */
+export interface Authority {
+  allows(user: string, resourceClass: Profile['class'], resource: string, level: AccessLevel): boolean;
+}
+
+const rank = (level: AccessLevel) => AccessLevel.options.indexOf(level);
+const literalLength = (mask: string) => mask.search(/[*%]|$/);
+
+/**
+ * The most specific profile of the class decides: the user's own entry, else the best of the user's groups, else UACC. A user
+ * may do all with data sets of the own high-level qualifier, and with own jobs.
+ */
+export function createAuthority(site: Pick<Site, 'users' | 'profiles' | 'security'>): Authority {
+  const groups = new Map(site.users.map((user) => [user.userid, user.groups]));
+  const profiles = [...site.profiles]
+    .sort((a, b) => literalLength(b.name) - literalLength(a.name))
+    .map((profile) => ({ profile, matches: matchesMask(profile.name) }));
+  const granted = (profile: Profile, user: string): AccessLevel => {
+    const own = profile.access[user];
+    if (own !== undefined) return own;
+    const byGroup = (groups.get(user) ?? []).flatMap((group) => profile.access[group] ?? []);
+    return byGroup.sort((a, b) => rank(b) - rank(a))[0] ?? profile.uacc;
+  };
+  return {
+    allows(user, resourceClass, resource, level) {
+      if (resourceClass === 'DATASET' && resource.split('.')[0] === user) return true;
+      const found = profiles.find(({ profile, matches }) => profile.class === resourceClass && matches(resource));
+      return rank(found === undefined ? site.security.unprotected : granted(found.profile, user)) >= rank(level);
+    },
+  };
+}
+
+/** JESJOBS resource of an action on a job, as JES2 builds it. */
+export const jobResource = (
+  action: 'CANCEL' | 'HOLD' | 'RELEASE' | 'PURGE' | 'MODIFY',
+  node: string,
+  owner: string,
+  jobname: string,
+) => `${action}.${node}.${owner}.${jobname}`;

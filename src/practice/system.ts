@@ -1,0 +1,102 @@
+import type { Clock } from '../shared/clock.ts';
+import { chance } from '../shared/ids.ts';
+import { consoleMessages } from './console/messages.ts';
+import type { OperatorCommand } from './console/operator-commands.ts';
+import { displayCommands } from './console/display-commands.ts';
+import { jobCommands } from './console/job-commands.ts';
+import type { DataSets } from './datasets/data-sets.ts';
+import type { Disk } from './disk/disk.ts';
+import { executionCounts, requestCounts } from './faults/counts.ts';
+import { faultTable } from './faults/fault-table.ts';
+import { faulty } from './faults/faulty.ts';
+import { practiceService } from './faults/practice-service.ts';
+import type { Jes } from './jes/jes.ts';
+import type { Authority } from './security/authority.ts';
+import { passwords } from './security/passwords.ts';
+import { tokens } from './security/tokens.ts';
+import type { Site } from './site/site.schema.ts';
+import type { Subsystems } from './subsystems/subsystems.ts';
+import { json } from './wire/answer.ts';
+import type { WireRequest } from './wire/answer.ts';
+import type { AccessMethodServices, WireParts } from './wire/parts.ts';
+import { listen } from './wire/server.ts';
+import type { Outcome } from './wire/server.ts';
+import { zosmf } from './wire/zosmf.ts';
+
+/** The small z/OS behind the server, ready to run. */
+export interface Machine {
+  site: Site;
+  clock: Clock;
+  disk: Disk;
+  dataSets: DataSets;
+  authority: Authority;
+  jes: Jes;
+  subsystems: Subsystems;
+  /** Operator commands of the subsystems; the system adds its own. */
+  commands: readonly OperatorCommand[];
+  accessMethodServices?: AccessMethodServices;
+}
+
+export interface WireSettings {
+  port: number;
+  host: string;
+  tls?: { keyFile: string; certFile: string };
+  /** Machine milliseconds before each request is looked at. */
+  latencyMs: number;
+  practiceToken: string;
+  onFailure: (error: unknown) => void;
+}
+
+/** Puts a z/OSMF-compatible server before a machine. */
+export async function serveMachine(
+  machine: Machine,
+  settings: WireSettings,
+): Promise<{ port: number; stop(): Promise<void> }> {
+  const stopping = new AbortController();
+  const faults = faultTable();
+  const requests = requestCounts();
+  const { wire, setListLag } = wireParts(machine);
+  const executions = executionCounts(machine.jes, machine.disk);
+  const practice = {
+    ...{ token: settings.practiceToken, wire, subsystems: machine.subsystems, faults, executions, setListLag },
+    requests: requests.list,
+  };
+  const strike = faulty((request) => zosmf(wire, request), faults, settings.latencyMs, stopping.signal);
+  const handle = (request: Omit<WireRequest, 'user'>): Promise<Outcome> => {
+    const root = request.segments[0];
+    if (root === 'practice') return Promise.resolve(practiceService(practice, { ...request, user: '' }));
+    requests.note(request);
+    return root === 'zosmf' ? strike(request) : Promise.resolve(json(404, { message: 'Not found' }));
+  };
+  const guarded = (request: Omit<WireRequest, 'user'>) =>
+    handle(request).catch((error: unknown) => {
+      settings.onFailure(error);
+      return json(500, { category: 16, rc: 12, reason: 0, message: 'Unexpected error' });
+    });
+  const server = await listen(guarded, settings);
+  return {
+    port: server.port,
+    async stop() {
+      stopping.abort(new Error('the practice system stops'));
+      await server.stop();
+    },
+  };
+}
+
+function wireParts(machine: Machine): { wire: WireParts; setListLag: (milliseconds: number) => void } {
+  const { site, clock, disk, dataSets, authority, jes } = machine;
+  let listLagMs = site.jes.listLagSeconds * 1000;
+  const wire: WireParts = {
+    ...{ site, clock, jes, dataSets, authority },
+    passwords: passwords(site.users, site.security.revokeAfter, disk),
+    tokens: tokens(clock, chance, site.security.tokenMinutes),
+    commands: [...machine.commands, ...displayCommands({ clock, jes, site }), ...jobCommands(jes)],
+    consoleMessages: consoleMessages(),
+    accessMethodServices: machine.accessMethodServices,
+    listLagMs: () => listLagMs,
+  };
+  const setListLag = (milliseconds: number) => {
+    listLagMs = milliseconds;
+  };
+  return { wire, setListLag };
+}

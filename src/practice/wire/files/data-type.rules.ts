@@ -1,0 +1,83 @@
+import { codePage } from '../../codepages/code-page.ts';
+import type { CodePage } from '../../codepages/code-page.ts';
+import type { Attributes } from '../../datasets/data-sets.ts';
+import { framed, unframed } from '../records.rules.ts';
+
+/** `X-IBM-Data-Type`: how content travels. */
+export interface DataType {
+  kind: 'text' | 'binary' | 'record';
+  page: CodePage;
+  /** Lines end in CRLF rather than LF. */
+  crlf: boolean;
+}
+
+/** Reads the header; undefined when it is not valid. */
+export function dataTypeOf(text: string | undefined): DataType | undefined {
+  const [kind = 'text', ...options] = (text ?? 'text').split(';').map((part) => part.trim());
+  const option = (name: string) =>
+    options.find((part) => part.toLowerCase().startsWith(`${name}=`))?.slice(name.length + 1);
+  const page = codePage(option('fileencoding') ?? 'IBM-1047');
+  const lower = kind.toLowerCase();
+  if (page === undefined || (lower !== 'text' && lower !== 'binary' && lower !== 'record')) return undefined;
+  return { kind: lower, page, crlf: option('crlf')?.toLowerCase() === 'true' };
+}
+
+/** One record as a line: trailing blanks of fixed records are padding; a V record of one blank stands for an empty line. */
+export function lineOf(record: Buffer, { recfm }: Pick<Attributes, 'recfm'>, page: CodePage): string {
+  const text = page.decode(record);
+  if (recfm.startsWith('F')) return text.trimEnd();
+  return recfm.startsWith('V') && text === ' ' ? '' : text;
+}
+
+export function contentOut(records: readonly Buffer[], attributes: Attributes, type: DataType): Buffer {
+  if (type.kind === 'binary') return Buffer.concat(records);
+  if (type.kind === 'record') return framed(records);
+  const end = type.crlf ? '\r\n' : '\n';
+  return Buffer.from(records.map((record) => lineOf(record, attributes, type.page) + end).join(''), 'utf8');
+}
+
+export interface ContentIn {
+  records: readonly Buffer[];
+  /** A record was longer than the data set takes and was cut. */
+  truncated: boolean;
+}
+
+/** Records from a request's body. Lengths count host bytes after conversion. */
+export function contentIn(
+  body: Buffer,
+  charset: string | undefined,
+  attributes: Attributes,
+  type: DataType,
+): ContentIn {
+  const longest = longestRecord(attributes);
+  const whole =
+    type.kind === 'text' ? textRecords(body, charset, attributes, type) : bytesRecords(body, attributes, type, longest);
+  const truncated = whole.some((record) => record.length > longest);
+  return { truncated, records: truncated ? whole.map((record) => record.subarray(0, longest)) : whole };
+}
+
+function longestRecord({ recfm, lrecl, blksize }: Attributes): number {
+  if (recfm.startsWith('V')) return lrecl - 4;
+  return recfm === 'U' ? blksize : lrecl;
+}
+
+function textRecords(body: Buffer, charset: string | undefined, { recfm }: Attributes, type: DataType): Buffer[] {
+  if (body.length === 0) return [];
+  const text = (charset === undefined ? undefined : codePage(charset))?.decode(body) ?? body.toString('utf8');
+  const lines = text.replace(/\r?\n$/, '').split(type.crlf ? '\r\n' : '\n');
+  return lines.map((line) => type.page.encode(line === '' && recfm.startsWith('V') ? ' ' : line));
+}
+
+function bytesRecords(body: Buffer, { recfm }: Attributes, type: DataType, longest: number): Buffer[] {
+  const records = (type.kind === 'record' ? unframed(body) : undefined) ?? cut(body, longest);
+  if (!recfm.startsWith('F')) return records;
+  return records.map((record) =>
+    record.length < longest ? Buffer.concat([record, Buffer.alloc(longest - record.length)]) : record,
+  );
+}
+
+function cut(body: Buffer, length: number): Buffer[] {
+  return Array.from({ length: Math.ceil(body.length / length) }, (_, at) =>
+    body.subarray(at * length, (at + 1) * length),
+  );
+}

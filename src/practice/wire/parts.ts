@@ -1,0 +1,35 @@
+import type { Clock } from '../../shared/clock.ts';
+import type { OperatorCommand } from '../console/operator-commands.ts';
+import type { ConsoleMessages } from '../console/messages.ts';
+import type { DataSets } from '../datasets/data-sets.ts';
+import type { Jes } from '../jes/jes.ts';
+import type { Authority } from '../security/authority.ts';
+import type { Passwords } from '../security/passwords.ts';
+import type { Tokens } from '../security/tokens.ts';
+import type { Site } from '../site/site.schema.ts';
+import type { WireAnswer, WireRequest } from './answer.ts';
+
+/** Runs IDCAMS statements for the files service: the listing and the highest condition code. */
+export type AccessMethodServices = (
+  statements: readonly string[],
+  user: string,
+) => Promise<{ listing: readonly string[]; code: number }>;
+
+/** What operations work on. */
+export interface WireParts {
+  readonly site: Site;
+  readonly clock: Clock;
+  readonly jes: Jes;
+  readonly dataSets: DataSets;
+  readonly authority: Authority;
+  readonly passwords: Passwords;
+  readonly tokens: Tokens;
+  readonly commands: readonly OperatorCommand[];
+  readonly consoleMessages: ConsoleMessages;
+  readonly accessMethodServices: AccessMethodServices | undefined;
+  /** Milliseconds between 201 and visibility in job lists. */
+  listLagMs(): number;
+}
+
+/** One operation of a service: one method on one kind of path. */
+export type Operation = (parts: WireParts, request: WireRequest) => WireAnswer | Promise<WireAnswer>;

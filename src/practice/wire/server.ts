@@ -1,0 +1,132 @@
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { Refusal } from './answer.ts';
+import type { WireAnswer, WireRequest } from './answer.ts';
+
+/** Either an answer, or what a broken network does: the connection ends without one. */
+export type Outcome = WireAnswer | 'drop';
+export type Handler = (request: Omit<WireRequest, 'user'>) => Promise<Outcome>;
+
+export interface ServerSettings {
+  port: number;
+  host: string;
+  /** PEM files; without them the server speaks plain HTTP. */
+  tls?: { keyFile: string; certFile: string };
+  onFailure: (error: unknown) => void;
+}
+
+const idleConnectionMs = 60_000;
+const largestBody = 512 * 1024 * 1024;
+
+const liberty = {
+  'X-Powered-By': 'Servlet/3.1',
+  'Cache-Control': 'no-store',
+  Pragma: 'no-cache',
+  'X-Content-Type-Options': 'nosniff',
+  'X-XSS-Protection': '1; mode=block',
+  'Strict-Transport-Security': 'max-age=31536000; includeSubDomains',
+  'Content-Language': 'en',
+};
+
+/** An HTTP/1.1 server that takes paths as they come: `#`, `(`, `$` and `@` are ordinary characters in them. */
+export async function listen(
+  handler: Handler,
+  settings: ServerSettings,
+): Promise<{ port: number; stop(): Promise<void> }> {
+  const scheme = settings.tls === undefined ? 'http' : 'https';
+  const origin = { text: '' };
+  const onRequest = (incoming: IncomingMessage, response: ServerResponse) => {
+    void serve(handler, incoming, response, origin.text).catch((error: unknown) => {
+      settings.onFailure(error);
+      incoming.socket.destroy();
+    });
+  };
+  const server: Server =
+    settings.tls === undefined
+      ? createServer(onRequest)
+      : createTlsServer(
+          { key: readFileSync(settings.tls.keyFile), cert: readFileSync(settings.tls.certFile) },
+          onRequest,
+        );
+  server.keepAliveTimeout = idleConnectionMs;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(settings.port, settings.host, resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  origin.text = `${scheme}://${settings.host}:${String(port)}`;
+  return { port, stop: () => close(server) };
+}
+
+async function serve(
+  handler: Handler,
+  incoming: IncomingMessage,
+  response: ServerResponse,
+  origin: string,
+): Promise<void> {
+  const outcome = await answered(handler, incoming, origin);
+  if (outcome === 'drop') {
+    incoming.socket.destroy();
+    return;
+  }
+  const body = typeof outcome.body === 'string' ? Buffer.from(outcome.body, 'utf8') : (outcome.body ?? Buffer.alloc(0));
+  const bodiless = outcome.status === 204 || outcome.status === 304;
+  response.writeHead(outcome.status, {
+    ...liberty,
+    ...outcome.headers,
+    ...(bodiless ? {} : { 'Content-Length': String(body.length) }),
+  });
+  response.end(incoming.method === 'HEAD' || bodiless ? undefined : body);
+}
+
+async function answered(handler: Handler, incoming: IncomingMessage, origin: string): Promise<Outcome> {
+  try {
+    return await handler(await requestOf(incoming, origin));
+  } catch (error) {
+    if (error instanceof Refusal) return error.answer;
+    throw error;
+  }
+}
+
+async function requestOf(incoming: IncomingMessage, origin: string): Promise<Omit<WireRequest, 'user'>> {
+  const target = incoming.url ?? '/';
+  const at = target.indexOf('?');
+  const path = at < 0 ? target : target.slice(0, at);
+  return {
+    method: incoming.method ?? 'GET',
+    path,
+    segments: path.split('/').slice(1).map(decoded),
+    query: new URLSearchParams(at < 0 ? '' : target.slice(at + 1)),
+    headers: incoming.headers,
+    body: await bodyOf(incoming),
+    origin,
+  };
+}
+
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
+
+async function bodyOf(incoming: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > largestBody) throw new Refusal({ status: 413 });
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+async function close(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeAllConnections();
+  await closed;
+}

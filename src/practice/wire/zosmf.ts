@@ -1,0 +1,50 @@
+import { signOn } from '../security/authenticate.ts';
+import type { SignedOn } from '../security/authenticate.ts';
+import { header, json, Refusal } from './answer.ts';
+import type { WireAnswer, WireRequest } from './answer.ts';
+import { authenticateService, sessionCookie, unauthorised } from './authenticate.ts';
+import { consolesService } from './consoles/consoles-service.ts';
+import { filesService } from './files/files-service.ts';
+import { info, systems } from './info.ts';
+import { jobsService } from './jobs/jobs-service.ts';
+import type { WireParts } from './parts.ts';
+
+/** Everything below `/zosmf`: signs on, finds the service, and adds the session cookie to answers for Basic credentials. */
+export async function zosmf(parts: WireParts, request: Omit<WireRequest, 'user'>): Promise<WireAnswer> {
+  const signedOn = signOn(request.headers, parts);
+  const full: WireRequest = { ...request, user: signedOn?.user ?? '' };
+  const isLogIn = serviceOf(request) === 'services';
+  if (signedOn === undefined && !isLogIn) return unauthorised;
+  if (parts.site.security.csrfHeader === 'strict' && header(full, 'X-CSRF-ZOSMF-HEADER') === undefined) {
+    return {
+      status: 403,
+      headers: { 'Content-Type': 'text/plain' },
+      body: 'IZUG846W: the X-CSRF-ZOSMF-HEADER header is required.',
+    };
+  }
+  const answer = await served(parts, full, signedOn);
+  if (signedOn?.by !== 'basic') return answer;
+  return { ...answer, headers: { ...answer.headers, 'Set-Cookie': sessionCookie(parts.tokens.issue(signedOn.user)) } };
+}
+
+const serviceOf = (request: Pick<WireRequest, 'segments'>) => request.segments[1] ?? '';
+
+async function served(parts: WireParts, request: WireRequest, signedOn: SignedOn | undefined): Promise<WireAnswer> {
+  try {
+    return await service(parts, request, signedOn);
+  } catch (error) {
+    if (error instanceof Refusal) return error.answer;
+    throw error;
+  }
+}
+
+async function service(parts: WireParts, request: WireRequest, signedOn: SignedOn | undefined): Promise<WireAnswer> {
+  const [, name, collection] = request.segments;
+  if (name === 'info' && request.method === 'GET') return info(parts, request);
+  if (name === 'services' && collection === 'authenticate') return authenticateService(parts, request, signedOn);
+  if (name === 'restjobs' && collection === 'jobs') return jobsService(parts, request);
+  if (name === 'restfiles') return filesService(parts, request);
+  if (name === 'restconsoles' && collection === 'consoles') return consolesService(parts, request);
+  if (name === 'resttopology' && collection === 'systems') return systems(parts);
+  return json(404, { message: `SRVE0190E: File not found: ${request.path}` });
+}
