@@ -1,0 +1,56 @@
+import type { IncomingMessage } from 'node:http';
+import { isIP } from 'node:net';
+import { ZosmfRestClient } from '@zowe/core-for-zowe-sdk';
+import type { Session } from '@zowe/imperative';
+
+interface RequestOptions {
+  agent?: unknown;
+}
+
+/** Methods of the client that its types call private. */
+interface Internals {
+  buildOptions(resource: string, request: string, headers?: unknown[]): RequestOptions;
+  requestHandler(response: IncomingMessage): void;
+}
+
+/**
+ * Zowe's z/OSMF client with three faults of transport taken out:
+ * - it re-sends any request, a submit too, when a kept-alive connection turns out to be dead; with `fresh` the request
+ *   gets a connection of its own, which is never re-sent;
+ * - it waits for ever when a connection ends in the middle of an answer;
+ * - it sends requests for this very machine to the proxy that the environment names.
+ */
+export class TransportClient extends ZosmfRestClient {
+  constructor(session: Session, fresh: boolean) {
+    super(session);
+    this.mData = Buffer.alloc(0);
+    const internals = this as unknown as Internals;
+    const buildOptions = internals.buildOptions.bind(this);
+    const requestHandler = internals.requestHandler.bind(this);
+    internals.buildOptions = (resource, request, headers) => {
+      const options = buildOptions(resource, request, headers);
+      if (isThisMachine(session.ISession.hostname)) delete options.agent;
+      return fresh && options.agent === undefined ? { ...options, agent: false } : options;
+    };
+    internals.requestHandler = (response) => {
+      response.once('error', (error) => (this.mReject as (error: Error) => void)(error));
+      requestHandler(response);
+    };
+  }
+
+  /** HTTP status and content type of the answer; undefined before there is one. */
+  get head(): { status: number; contentType: string } | undefined {
+    const response = this.mResponse as IncomingMessage | undefined;
+    if (response?.statusCode === undefined) return undefined;
+    return { status: response.statusCode, contentType: response.headers['content-type'] ?? '' };
+  }
+
+  /** The whole body; empty before the answer has ended. */
+  get bytes(): Buffer {
+    return this.mData;
+  }
+}
+
+function isThisMachine(host: string | undefined): boolean {
+  return host === 'localhost' || host === '::1' || (host !== undefined && isIP(host) === 4 && host.startsWith('127.'));
+}
