@@ -5,9 +5,8 @@
  * @see z/OS ISPF User's Guide Volume II, Data Set List Utility, Dsname Level
  */
 export function matchesMask(mask: string): (name: string) => boolean {
-  const pattern = mask.split('.').map(qualifier).join('').replace('\\.', '');
-  const whole = new RegExp(`^${pattern}$`);
-  return (name) => whole.test(name);
+  const whole = new RegExp(`^${mask.split('.').map(qualifier).join('')}$`);
+  return (name) => whole.test(`.${name}`);
 }
 
 /** A level as z/OSMF's `dslevel` takes it: what the mask names and everything below. */
@@ -15,9 +14,8 @@ export function matchesLevel(level: string): (name: string) => boolean {
   return matchesMask(level.endsWith('**') ? level : `${level}.**`);
 }
 
-function qualifier(text: string, at: number): string {
-  if (text === '**') return at === 0 ? '(\\.?[^.]+(\\.[^.]+)*)?' : '(\\.[^.]+)*';
-  const body =
-    text === '*' ? '[^.]+' : text.replaceAll(/[$.]/g, '\\$&').replaceAll('*', '[^.]*').replaceAll('%', '[^.]');
+function qualifier(text: string): string {
+  if (text === '**') return '(\\.[^.]+)*';
+  const body = text === '*' ? '[^.]+' : text.replaceAll('$', '\\$').replaceAll('*', '[^.]*').replaceAll('%', '[^.]');
   return `\\.${body}`;
 }

@@ -108,6 +108,6 @@ export const Site = z.strictObject({
   libraries: z.array(SiteLibrary).default([]),
   generationGroups: z.array(SiteGdg).default([]),
   programs: z.string().optional().meta({ description: 'Folder of program modules, relative to the site file' }),
-  subsystems: z.unknown().meta({ description: 'Db2, CICS and scheduler; see subsystems/' }),
+  subsystems: z.unknown().optional().meta({ description: 'Db2, CICS and scheduler; see subsystems/' }),
 });
 export type Site = z.infer<typeof Site>;
