@@ -12,6 +12,7 @@ export const problems = {
   'request.too-many': { status: 429, title: 'Too many requests' },
   'access.unauthenticated': { status: 401, title: 'Sign in first' },
   'access.forbidden': { status: 403, title: 'Your roles do not allow this' },
+  'config.invalid': { status: 500, title: 'A setting is wrong' },
   'ledger.unknown-outcome': { status: 503, title: 'Whether this was recorded is not known yet' },
   'ledger.unavailable': { status: 503, title: 'The ledger cannot be written' },
   'ledger.behind': { status: 503, title: 'This instance has not read that page yet' },
