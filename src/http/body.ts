@@ -34,9 +34,9 @@ export async function readBody(req: Request, res: Response): Promise<unknown> {
 }
 
 /** An operation without a body accepts none, or the empty object that some clients always send. */
-export function refuseBody(body: unknown): undefined {
-  if (body === undefined) return undefined;
-  if (typeof body === 'object' && body !== null && Object.keys(body).length === 0) return undefined;
+export function refuseBody(body: unknown): void {
+  if (body === undefined) return;
+  if (typeof body === 'object' && body !== null && Object.keys(body).length === 0) return;
   throw invalid([{ field: 'body', message: 'this operation takes none' }]);
 }
 

@@ -47,7 +47,7 @@ async function handle(operation: Operation, edge: EdgePorts, req: Request, res: 
     params: operation.params === undefined ? req.params : checked(operation.params, { ...req.params }, 'path'),
     query: readQuery(operation, req),
     headers: operation.headers === undefined ? undefined : checked(operation.headers, req.headers, 'headers'),
-    body: operation.body === undefined ? refuseBody(raw) : checked(operation.body, raw),
+    body: bodyOf(operation, raw),
   };
   const caller: Caller = {
     person: identity.person,
@@ -60,6 +60,12 @@ async function handle(operation: Operation, edge: EdgePorts, req: Request, res: 
   const reply = await operation.run({ ...read, caller, signal: gone });
   // What a reading answer saw is at least the head before it; a change stands at or before the head after it.
   await answer(res, reply, operation, operation.method === 'get' ? before : edge.ledger.head());
+}
+
+function bodyOf(operation: Operation, raw: unknown): unknown {
+  if (operation.body !== undefined) return checked(operation.body, raw);
+  refuseBody(raw);
+  return undefined;
 }
 
 function readQuery(operation: Operation, req: Request): unknown {
