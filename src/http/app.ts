@@ -1,8 +1,6 @@
 import compression from 'compression';
-import express, { Router, type Express, type Request, type RequestHandler, type Response } from 'express';
-import { rateLimit } from 'express-rate-limit';
+import express, { Router, type Express, type Request, type Response } from 'express';
 import type { Chance } from '../shared/ids.ts';
-import { LockstepError } from '../shared/errors.ts';
 import { identify } from './caller.ts';
 import { documentationRouter } from './documentation.ts';
 import { failures, notFound } from './failures.ts';
@@ -11,6 +9,7 @@ import type { Logger } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { openApiOf } from './open-api.ts';
 import type { Operation } from './operation.ts';
+import { limit } from './rate-limit.ts';
 import { requestLog } from './request-log.ts';
 import { routerOf, type EdgePorts } from './router.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -57,19 +56,6 @@ export function makeApp(parts: AppParts): Express {
 function isWorthCompressing(req: Request, res: Response): boolean {
   if (String(res.getHeader('Content-Type')).startsWith('text/event-stream')) return false;
   return compression.filter(req, res);
-}
-
-/** Refuses what is over a number of requests a minute from one address. */
-export function limit(perMinute: number): RequestHandler {
-  if (perMinute === 0) return (_req, _res, next) => next();
-  return rateLimit({
-    windowMs: 60_000,
-    limit: perMinute,
-    standardHeaders: 'draft-8',
-    legacyHeaders: false,
-    handler: (_req, _res, next) =>
-      next(new LockstepError('request.too-many', `At most ${perMinute} a minute from one address`, { perMinute })),
-  });
 }
 
 function metricsRouter({ metrics, ledger, authenticator, openMetrics = false }: AppParts): Router {

@@ -1,0 +1,3 @@
+export { openLocalAccess, tokensFile, type LocalAccess } from './local-access.ts';
+export { accessOperations } from './access.routes.ts';
+export { signInRouter } from './sign-in.routes.ts';
