@@ -7,6 +7,7 @@ import { DataSetName, MemberName, Sha256 } from '../jcl/names.schema.ts';
 export const ChangeId = z.string().regex(/^CHG-\d{6}$/, 'must be CHG- and six digits');
 
 export const Risk = z.enum(['low', 'medium', 'high']);
+export type Risk = z.infer<typeof Risk>;
 
 /** One thing to move, named as its item type says; attributes are checked against the type. */
 export const ItemDraft = z
@@ -63,6 +64,7 @@ export const ItemPart = z.strictObject({
   /** Names that the content refers to (COPY, INCLUDE, CALL, EXEC PROC …), for the graph and the findings. */
   refers: z.array(z.strictObject({ how: z.string(), name: z.string() })).default([]),
 });
+
 export type ItemPart = z.infer<typeof ItemPart>;
 
 export const ChangeItem = z.strictObject({ ...ItemDraft.shape, parts: z.array(ItemPart) }).meta({ id: 'ChangeItem' });
@@ -75,9 +77,15 @@ export const RequiredApproval = z.strictObject({
   because: z.string(),
   approvedBy: z.array(PersonId),
   complete: z.boolean(),
+  /** Items that the group looks at, as `type name`; absent: all content. */
+  scope: z.array(z.string()).optional(),
+  /** Digest of the content in scope: approvals stand as long as it does. */
+  scopeDigest: Sha256,
 });
+export type RequiredApproval = z.infer<typeof RequiredApproval>;
 
 export const DecisionKind = z.enum(['approve', 'reject', 'defer', 'request-info']);
+export type DecisionKind = z.infer<typeof DecisionKind>;
 
 export const DecisionDraft = z
   .strictObject({ group: z.string(), decision: DecisionKind, reason: Text })
@@ -92,6 +100,10 @@ export const Decision = z.strictObject({
   at: Instant,
   /** Digest of the content that was decided upon. */
   boundTo: Sha256,
+  /** Digest of the part of it that the group looks at. */
+  scopeDigest: Sha256,
+  /** False once the content in scope was changed after the decision. */
+  stands: z.boolean(),
   page: z.int(),
 });
 export type Decision = z.infer<typeof Decision>;
@@ -125,6 +137,9 @@ export const Change = z
     /** Digest over items and the approved digests of their parts; present once submitted. */
     contentDigest: Sha256.optional(),
     approvals: z.array(RequiredApproval),
+    /** Groups whose approval is still missing. */
+    awaiting: z.array(z.string()),
+    updatedAt: Instant,
     decisions: z.array(Decision),
     release: z.string().optional(),
     outcome: z.string().optional(),

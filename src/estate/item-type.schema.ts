@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ContentForm } from '../estate/estate.schema.ts';
+import { ContentForm } from './estate.schema.ts';
 
 /** Text with `{{ }}` expressions, rendered strictly when the plan is made. */
 const Expression = z.string();
@@ -29,7 +29,7 @@ export const ItemType = z
       .record(
         z.string(),
         z.strictObject({
-          form: z.enum(['member', 'data-set', 'user', 'integer', 'date', 'text']),
+          form: z.enum(['member', 'data-set', 'user', 'person', 'integer', 'date', 'text']),
           list: z.boolean().default(false),
           optional: z.boolean().default(false),
         }),
@@ -45,6 +45,10 @@ export const ItemType = z
           phase: z.string(),
           member: Expression.default('{{ item.name }}'),
           aliases: z.string().optional().meta({ description: 'Attribute that lists the aliases' }),
+          scannedIn: z
+            .string()
+            .optional()
+            .meta({ description: 'Check phase in which the member is scanned as installed (TYPRUN=SCAN)' }),
         }),
       )
       .default([]),
@@ -52,6 +56,18 @@ export const ItemType = z
     undo: z.array(ItemJobStep).default([]),
     /** Approver groups that this content brings, with the reason. */
     approvers: z.array(z.strictObject({ group: z.string(), because: z.string() })).default([]),
+    /** Libraries whose members may use this one unseen: each user outside the release is a finding. */
+    usedBy: z
+      .array(
+        z.strictObject({
+          library: z.string(),
+          how: z.string().meta({ description: 'Kind of reference, such as COPY' }),
+          answerBy: z.string().meta({ description: 'Group whose member answers the finding' }),
+        }),
+      )
+      .default([]),
+    /** What a person does and confirms once the phase's own work has ended well. */
+    confirm: z.array(z.strictObject({ phase: z.string(), by: Expression, instruction: Expression })).default([]),
     /** Db2 packages that this item binds: checked against DBRM and load module. */
     binds: z.strictObject({ collection: Expression, package: Expression, version: Expression }).optional(),
   })
@@ -65,12 +81,24 @@ export const Phase = z.strictObject({
   title: z.string(),
   kind: z.enum(['job', 'check', 'command']),
   minutes: z.int().min(0),
+  owner: z.string().optional().meta({ description: "Whose the step is; absent: the release's implementer" }),
+  does: z
+    .enum(['items', 'backup', 'prove-backup', 'refresh', 'scan', 'prove-backout'])
+    .default('items')
+    .meta({ description: 'items: what the items bring; backup: existing members of every library written' }),
+  undoneIn: z
+    .string()
+    .optional()
+    .meta({ description: 'Phase of the backout in which its members are restored, and new ones removed' }),
 });
+export type Phase = z.infer<typeof Phase>;
 
 /** One order rule: the earlier phase, the later one, and what would go wrong otherwise. */
 export const OrderRule = z.strictObject({ before: z.string(), after: z.string(), because: z.string() });
+export type OrderRule = z.infer<typeof OrderRule>;
 
 export const PhasePlan = z.strictObject({ phases: z.array(Phase), order: z.array(OrderRule) });
+export type PhasePlan = z.infer<typeof PhasePlan>;
 
 /** `item-types/phases.yaml`: the two plans' phases and the order rules between them. */
 export const Phases = z.strictObject({ install: PhasePlan, backout: PhasePlan }).meta({ id: 'Phases' });
