@@ -1,16 +1,8 @@
-import type { AmsRun } from './idcams.ts';
+import type { AmsCommand, AmsRun, AmsStep } from './ams.ts';
 import { deleteCommand } from './idcams-delete.ts';
 import { operandsOf } from './idcams-control.ts';
 import { listcat } from './idcams-listcat.ts';
-import type { Step } from './program.ts';
 import { repro } from './idcams-repro.ts';
-
-/** One AMS command. `operands` are upper case, comments and continuation marks taken out. */
-export interface AmsCommand {
-  verbs: readonly string[];
-  /** @returns the condition code */
-  run(step: Step, operands: string, run: AmsRun): number | Promise<number>;
-}
 
 const duplicate = (run: AmsRun) => {
   run.print('IDC3013I DUPLICATE DATA SET NAME');

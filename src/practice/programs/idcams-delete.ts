@@ -1,8 +1,6 @@
+import type { AmsCommand, AmsRun, AmsStep } from './ams.ts';
 import { DataSetError } from '../datasets/data-sets.ts';
-import type { AmsCommand } from './idcams-commands.ts';
 import { operandsOf } from './idcams-control.ts';
-import type { AmsRun } from './idcams.ts';
-import type { Step } from './program.ts';
 
 /** DELETE of data sets, members, generations and GDG bases. A missing entry is 8. */
 export const deleteCommand: AmsCommand = {
@@ -23,7 +21,7 @@ export const deleteCommand: AmsCommand = {
   },
 };
 
-function deleteEntry(step: Step, name: string, keywords: ReadonlyMap<string, string | undefined>, run: AmsRun): number {
+function deleteEntry(step: AmsStep, name: string, keywords: ReadonlyMap<string, string | undefined>, run: AmsRun): number {
   const member = /^(.+)\(([^)]+)\)$/.exec(name);
   if (member !== null) return deleteMember(step, member[1] ?? '', member[2] ?? '', run);
   const gdg = step.dataSets.findGdg(name);
@@ -41,7 +39,7 @@ function notFound(name: string, run: AmsRun): number {
   return 8;
 }
 
-function deleteMember(step: Step, dsname: string, member: string, run: AmsRun): number {
+function deleteMember(step: AmsStep, dsname: string, member: string, run: AmsRun): number {
   if (step.dataSets.find(dsname) === undefined) return notFound(dsname, run);
   if (step.dataSets.member(dsname, member) === undefined) {
     run.print(`IDC3302I  ACTION ERROR ON ${dsname}`);
@@ -54,7 +52,7 @@ function deleteMember(step: Step, dsname: string, member: string, run: AmsRun): 
   return 0;
 }
 
-function deleteGdg(step: Step, name: string, force: boolean, run: AmsRun): number {
+function deleteGdg(step: AmsStep, name: string, force: boolean, run: AmsRun): number {
   try {
     step.dataSets.removeGdg(name, force);
     run.print(`IDC0550I ENTRY (B) ${name} DELETED`);

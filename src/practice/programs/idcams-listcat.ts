@@ -1,9 +1,7 @@
+import type { AmsCommand, AmsRun, AmsStep } from './ams.ts';
 import { DateTime } from 'luxon';
 import type { DataSetEntry, GdgBase } from '../datasets/data-sets.ts';
-import type { AmsCommand } from './idcams-commands.ts';
 import { operandsOf, wordsOf } from './idcams-control.ts';
-import type { AmsRun } from './idcams.ts';
-import type { Step } from './program.ts';
 
 /** LISTCAT ENTRIES(…) or LEVEL(…): what is not catalogued is 4. */
 export const listcat: AmsCommand = {
@@ -25,7 +23,7 @@ export const listcat: AmsCommand = {
   },
 };
 
-function listOne(step: Step, mask: string, run: AmsRun, counts: { gdg: number; nonvsam: number }): number {
+function listOne(step: AmsStep, mask: string, run: AmsRun, counts: { gdg: number; nonvsam: number }): number {
   const wild = /[*%]/.test(mask);
   const gdgs = wild ? step.dataSets.listGdgs(mask) : [step.dataSets.findGdg(mask)].filter((one) => one !== undefined);
   const sets = wild ? step.dataSets.list(mask) : [step.dataSets.find(mask)].filter((one) => one !== undefined);

@@ -1,8 +1,6 @@
+import type { AmsCommand, AmsRun, AmsStep } from './ams.ts';
 import { DataSetError } from '../datasets/data-sets.ts';
-import type { AmsCommand } from './idcams-commands.ts';
 import { operandsOf } from './idcams-control.ts';
-import type { AmsRun } from './idcams.ts';
-import type { Step } from './program.ts';
 
 interface Side {
   records(): readonly Buffer[];
@@ -40,7 +38,7 @@ export const repro: AmsCommand = {
   },
 };
 
-function sideOf(step: Step, run: AmsRun, ddname: string | undefined, dataSet: string | undefined): Side | undefined {
+function sideOf(step: AmsStep, run: AmsRun, ddname: string | undefined, dataSet: string | undefined): Side | undefined {
   if (ddname !== undefined) return ddSide(step, run, ddname);
   const parts = /^'?([^'(]+)(?:\((.+)\))?'?$/.exec(dataSet ?? '');
   if (parts === null) {
@@ -58,7 +56,7 @@ function sideOf(step: Step, run: AmsRun, ddname: string | undefined, dataSet: st
   };
 }
 
-function ddSide(step: Step, run: AmsRun, ddname: string): Side | undefined {
+function ddSide(step: AmsStep, run: AmsRun, ddname: string): Side | undefined {
   const dd = step.dd(ddname);
   if (dd === undefined) {
     run.print(`IDC3300I  ERROR OPENING ${ddname}`);
@@ -73,7 +71,7 @@ function ddSide(step: Step, run: AmsRun, ddname: string): Side | undefined {
   };
 }
 
-function readOrNone(step: Step, dsname: string, member: string | undefined): readonly Buffer[] {
+function readOrNone(step: AmsStep, dsname: string, member: string | undefined): readonly Buffer[] {
   try {
     return step.dataSets.read(dsname, member);
   } catch (error) {

@@ -1,7 +1,9 @@
+import type { AmsRun, AmsStep } from './ams.ts';
+import type { DataSets } from '../datasets/data-sets.ts';
 import { commands } from './idcams-commands.ts';
 import { type AmsNode, type Comparison, readCommands } from './idcams-control.ts';
 import { localTime, openListing } from './listing.ts';
-import { ended, type Program, type Step } from './program.ts';
+import { ended, type Program } from './program.ts';
 
 /**
  * Access method services: each command sets LASTCC, the step ends with MAXCC.
@@ -11,9 +13,9 @@ import { ended, type Program, type Step } from './program.ts';
 export function idcams(timeZone: string): Program {
   return {
     names: ['IDCAMS'],
-    async run(step) {
+    run(step) {
       const listing = openListing(step, 'SYSPRINT');
-      if (listing === undefined) return ended(16);
+      if (listing === undefined) return Promise.resolve(ended(16));
       const at = localTime(step, timeZone);
       listing.line(
         `IDCAMS  SYSTEM SERVICES${' '.repeat(43)}TIME: ${at.toFormat('HH:mm:ss')}        ${at.toFormat('MM/dd/yy')}     PAGE      1`,
@@ -23,22 +25,15 @@ export function idcams(timeZone: string): Program {
       if (input === undefined) {
         listing.line('IDC3300I  ERROR OPENING SYSIN');
         listing.line('IDC0002I IDCAMS PROCESSING COMPLETE. MAXIMUM CONDITION CODE WAS 16');
-        return ended(16);
+        return Promise.resolve(ended(16));
       }
       const lines = input.kind === 'dummy' ? [] : input.lines();
       const print = (text: string) => listing.line(text);
-      const code = await runAms(step, lines, { print, echo: true, timeZone });
+      const code = runAms(step, lines, { print, echo: true, timeZone });
       print(`IDC0002I IDCAMS PROCESSING COMPLETE. MAXIMUM CONDITION CODE WAS ${String(code)}`);
-      return ended(code);
+      return Promise.resolve(ended(code));
     },
   };
-}
-
-export interface AmsRun {
-  print(text: string): void;
-  /** Whether the command is printed before its messages. */
-  echo: boolean;
-  timeZone: string;
 }
 
 interface Codes {
@@ -48,20 +43,20 @@ interface Codes {
 }
 
 /** Runs a stream of commands; also called for commands under TSO. @returns MAXCC */
-export async function runAms(step: Step, lines: readonly string[], run: AmsRun): Promise<number> {
+export function runAms(step: AmsStep, lines: readonly string[], run: AmsRun): number {
   const codes: Codes = { last: 0, max: 0, abandoned: false };
-  await runNodes(step, readCommands(lines), run, codes);
+  runNodes(step, readCommands(lines), run, codes);
   return codes.max;
 }
 
-async function runNodes(step: Step, nodes: readonly AmsNode[], run: AmsRun, codes: Codes): Promise<void> {
+function runNodes(step: AmsStep, nodes: readonly AmsNode[], run: AmsRun, codes: Codes): void {
   for (const node of nodes) {
     if (codes.abandoned) return;
-    await runNode(step, node, run, codes);
+    runNode(step, node, run, codes);
   }
 }
 
-async function runNode(step: Step, node: AmsNode, run: AmsRun, codes: Codes): Promise<void> {
+function runNode(step: AmsStep, node: AmsNode, run: AmsRun, codes: Codes): void {
   switch (node.kind) {
     case 'set':
       if (run.echo) run.print(`  SET ${node.variable}=${String(node.value)}`);
@@ -83,15 +78,15 @@ async function runNode(step: Step, node: AmsNode, run: AmsRun, codes: Codes): Pr
       return;
     case 'command':
       if (run.echo) run.print(`  ${node.text}`);
-      codes.last = await runCommand(step, node.verb, node.operands, run);
+      codes.last = runCommand(step, node.verb, node.operands, run);
       codes.max = Math.max(codes.max, codes.last);
       run.print(`IDC0001I FUNCTION COMPLETED, HIGHEST CONDITION CODE WAS ${String(codes.last)}`);
   }
 }
 
-async function runCommand(step: Step, verb: string, operands: string, run: AmsRun): Promise<number> {
+function runCommand(step: AmsStep, verb: string, operands: string, run: AmsRun): number {
   const command = commands.find(({ verbs }) => verbs.includes(verb));
-  if (command !== undefined) return await command.run(step, operands, run);
+  if (command !== undefined) return command.run(step, operands, run);
   run.print(`IDC3221I VERB NAME '${verb}' UNKNOWN TO THE PRACTICE SYSTEM`);
   run.print('IDC3202I ABOVE TEXT BYPASSED UNTIL NEXT COMMAND. CONDITION CODE IS 12');
   return 12;
@@ -106,3 +101,18 @@ const holds = (left: number, comparison: Comparison, right: number): boolean =>
     GE: left >= right,
     LE: left <= right,
   })[comparison];
+
+/** Access method services without a job step: no DD can be named. The listing holds no page heading. */
+export function accessMethodServices(dataSets: DataSets, timeZone: string) {
+  return (statements: readonly string[], user: string): Promise<{ listing: readonly string[]; code: number }> => {
+    const listing: string[] = [];
+    const lines = statements.map((line) => ` ${line}`);
+    const code = runAms({ dataSets, user, dd: () => undefined }, lines, {
+      print: (text) => listing.push(text),
+      echo: true,
+      timeZone,
+    });
+    listing.push(`IDC0002I IDCAMS PROCESSING COMPLETE. MAXIMUM CONDITION CODE WAS ${String(code)}`);
+    return Promise.resolve({ listing, code });
+  };
+}

@@ -6,6 +6,11 @@ import type { Subsystems } from '../subsystems/subsystems.ts';
 export interface Program {
   /** Names by which EXEC PGM=, CALL or RUN PROGRAM() finds it. */
   readonly names: readonly string[];
+  /**
+   * `system` programs are always found; a `library` program only where a load module of its name stands in STEPLIB, else
+   * JOBLIB, or the link list. @default 'system'
+   */
+  readonly residence?: 'system' | 'library';
   run(step: Step): Promise<Completion>;
 }
 
