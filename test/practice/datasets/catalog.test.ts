@@ -12,11 +12,30 @@ import { ebcdic } from '../../../src/practice/codepages/code-page.ts';
 import type { Clock } from '../../../src/shared/clock.ts';
 
 const clock: Clock = { now: () => Date.UTC(2026, 8, 12, 21), sleep: () => Promise.resolve() };
-const onDisk = (disk: Disk = memoryDisk()) => createDataSets({ disk, clock, volumes: [{ serial: 'PRC001', tracks: 1000 }] });
-const text: Attributes = { dsorg: 'PO', dsntype: 'LIBRARY', recfm: 'FB', lrecl: 80, blksize: 27920, primary: 15, secondary: 15, dirblk: 0, spaceUnit: 'TRACKS' };
+const onDisk = (disk: Disk = memoryDisk()) =>
+  createDataSets({ disk, clock, volumes: [{ serial: 'PRC001', tracks: 1000 }] });
+const text: Attributes = {
+  dsorg: 'PO',
+  dsntype: 'LIBRARY',
+  recfm: 'FB',
+  lrecl: 80,
+  blksize: 27920,
+  primary: 15,
+  secondary: 15,
+  dirblk: 0,
+  spaceUnit: 'TRACKS',
+};
 const pds: Attributes = { ...text, dsntype: 'PDS', dirblk: 1 };
 const line = (words: string) => ebcdic.encode(words);
-const load = { size: '00001000', ttr: '000000', ssi: 'AB120001', amode: '31', rmode: 'ANY', attributes: ['RN', 'RU'], authorisation: '00' };
+const load = {
+  size: '00001000',
+  ttr: '000000',
+  ssi: 'AB120001',
+  amode: '31',
+  rmode: 'ANY',
+  attributes: ['RN', 'RU'],
+  authorisation: '00',
+};
 
 function put(dataSets: DataSets, dsname: string, member: string, words = 'X') {
   dataSets.write(dsname, member, [line(words)], { user: 'DEVA', statistics: 'update' });
@@ -72,14 +91,22 @@ describe('a library', () => {
     dataSets.create('A.LIB', text, 'DEVA');
     put(dataSets, 'A.LIB', 'M');
     put(dataSets, 'A.LIB', 'M');
-    expect(dataSets.member('A.LIB', 'M')?.statistics).toMatchObject({ version: 1, modification: 1, user: 'DEVA', currentRecords: 1 });
+    expect(dataSets.member('A.LIB', 'M')?.statistics).toMatchObject({
+      version: 1,
+      modification: 1,
+      user: 'DEVA',
+      currentRecords: 1,
+    });
     dataSets.write('A.LIB', 'M', [], { user: 'DEVA', statistics: 'none' });
     expect(dataSets.member('A.LIB', 'M')).toEqual({ name: 'M' });
   });
 
   it('moves aliases of a PDSE to the replaced member, and leaves those of a PDS on the old copy', () => {
     const dataSets = onDisk();
-    for (const [name, attributes] of [['A.PDSE', { ...text, recfm: 'U' }], ['A.PDS', { ...pds, recfm: 'U', dirblk: 5 }]] as const) {
+    for (const [name, attributes] of [
+      ['A.PDSE', { ...text, recfm: 'U' }],
+      ['A.PDS', { ...pds, recfm: 'U', dirblk: 5 }],
+    ] as const) {
       dataSets.create(name, attributes, 'DEVA');
       dataSets.write(name, 'MAIN', [line('OLD')], { user: 'DEVA', load });
       dataSets.addAlias(name, 'MAIN', 'OTHER');
@@ -107,7 +134,11 @@ describe('a library', () => {
     dataSets.create('A.PDSE', { ...text, primary: 3, secondary: 0 }, 'DEVA');
     dataSets.write('A.PDS', 'M', big, about);
     dataSets.write('A.PDS', 'M', big, about);
-    expect(faultOf(() => dataSets.write('A.PDS', 'M', big, about))).toEqual({ kind: 'no-space', dsname: 'A.PDS', extents: 1 });
+    expect(faultOf(() => dataSets.write('A.PDS', 'M', big, about))).toEqual({
+      kind: 'no-space',
+      dsname: 'A.PDS',
+      extents: 1,
+    });
     dataSets.compress('A.PDS');
     dataSets.write('A.PDS', 'M', big, about);
     for (let turn = 0; turn < 5; turn += 1) dataSets.write('A.PDSE', 'M', big, about);
@@ -119,7 +150,8 @@ describe('a library', () => {
     dataSets.create('A.PDS', { ...pds, dirblk: 20, primary: 1, secondary: 1 }, 'DEVA');
     const track = Array.from({ length: 698 }, () => line('X'));
     const fill = () => {
-      for (let at = 1; at <= 40; at += 1) dataSets.write('A.PDS', `M${String(at)}`, track, { user: 'DEVA', statistics: 'none' });
+      for (let at = 1; at <= 40; at += 1)
+        dataSets.write('A.PDS', `M${String(at)}`, track, { user: 'DEVA', statistics: 'none' });
     };
     expect(faultOf(fill)).toEqual({ kind: 'no-space', dsname: 'A.PDS', extents: 16 });
     expect(dataSets.usage('A.PDS')).toMatchObject({ extents: 16, allocatedTracks: 16 });

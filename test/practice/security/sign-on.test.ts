@@ -8,9 +8,12 @@ describe('signing on', () => {
     for (const auth of [undefined, basic('DEVA', 'wrong'), basic('NOBODY', 'x'), 'Bearer forged']) {
       for (const path of ['/zosmf/info', '/zosmf/restjobs/jobs', '/zosmf/restfiles/ds?dslevel=A.B', '/zosmf/nowhere']) {
         const answer = await send(system, 'GET', path, { auth });
-        expect([answer.status, answer.headers['www-authenticate'], answer.headers['content-length'], answer.text]).toEqual([
-          401, 'Basic realm="defaultRealm"', '0', '',
-        ]);
+        expect([
+          answer.status,
+          answer.headers['www-authenticate'],
+          answer.headers['content-length'],
+          answer.text,
+        ]).toEqual([401, 'Basic realm="defaultRealm"', '0', '']);
         if (auth?.startsWith('Basic') === true) break;
       }
     }
@@ -23,13 +26,17 @@ describe('signing on', () => {
     const cookie = first.headers['set-cookie']![0]!.split(';')[0]!;
     const second = await send(system, 'GET', '/zosmf/info', { auth: undefined, headers: { Cookie: cookie } });
     expect([second.status, second.headers['set-cookie']]).toEqual([200, undefined]);
-    expect((await send(system, 'GET', '/zosmf/info', { auth: undefined, headers: { Cookie: `${cookie.slice(0, -4)}AAAA` } })).status).toBe(401);
+    expect(
+      (await send(system, 'GET', '/zosmf/info', { auth: undefined, headers: { Cookie: `${cookie.slice(0, -4)}AAAA` } }))
+        .status,
+    ).toBe(401);
   });
 
   it('ends a session at its time, however often it was used', async () => {
     await using system = await startSmallSystem({ site: { security: { tokenMinutes: 10 } } });
     const cookie = (await send(system, 'GET', '/zosmf/info')).headers['set-cookie']![0]!.split(';')[0]!;
-    const look = async () => (await send(system, 'GET', '/zosmf/info', { auth: undefined, headers: { Cookie: cookie } })).status;
+    const look = async () =>
+      (await send(system, 'GET', '/zosmf/info', { auth: undefined, headers: { Cookie: cookie } })).status;
     system.advance(9 * 60_000);
     expect(await look()).toBe(200);
     system.advance(60_000);
@@ -39,7 +46,9 @@ describe('signing on', () => {
   it('logs in with 200 and return codes, and out with 204, after which the token is dead', async () => {
     await using system = await startSmallSystem();
     const path = '/zosmf/services/authenticate';
-    const login = await send(system, 'POST', path, { headers: { 'Content-Type': 'application/x-www-form-urlencoded' } });
+    const login = await send(system, 'POST', path, {
+      headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+    });
     expect([login.status, login.json()]).toEqual([200, { returnCode: 0, reasonCode: 0, message: 'Success.' }]);
     const headers = { Cookie: login.headers['set-cookie']![0]!.split(';')[0]! };
     const out = await send(system, 'DELETE', path, { auth: undefined, headers });
@@ -53,7 +62,9 @@ describe('signing on', () => {
     await using system = await startSmallSystem({ site: { security: { revokeAfter: 3 } } });
     for (let turn = 0; turn < 3; turn += 1) await send(system, 'GET', '/zosmf/info', { auth: basic('deva', 'wrong') });
     expect((await send(system, 'GET', '/zosmf/info')).status).toBe(401);
-    const resume = await send(system, 'POST', '/practice/users/DEVA/resume', { headers: { 'X-Practice-Token': 'practice' } });
+    const resume = await send(system, 'POST', '/practice/users/DEVA/resume', {
+      headers: { 'X-Practice-Token': 'practice' },
+    });
     expect(resume.status).toBe(204);
     expect((await send(system, 'GET', '/zosmf/info')).status).toBe(200);
   });
@@ -70,7 +81,10 @@ describe('signing on', () => {
 describe('profiles', () => {
   const authority = createAuthority(
     smallSite({
-      users: [{ userid: 'DEVA', password: 'x', groups: ['PROG'] }, { userid: 'OPS', password: 'x' }],
+      users: [
+        { userid: 'DEVA', password: 'x', groups: ['PROG'] },
+        { userid: 'OPS', password: 'x' },
+      ],
       profiles: [
         { class: 'DATASET', name: 'PROD.**', uacc: 'READ', access: { PROG: 'UPDATE' } },
         { class: 'DATASET', name: 'PROD.LOAD.**', uacc: 'NONE', access: { OPS: 'ALTER', PROG: 'READ' } },

@@ -26,7 +26,15 @@ export const smallSite = (more: Record<string, unknown> = {}) =>
   });
 
 export const library: Attributes = {
-  dsorg: 'PO', dsntype: 'LIBRARY', recfm: 'FB', lrecl: 80, blksize: 27920, primary: 15, secondary: 15, dirblk: 0, spaceUnit: 'TRACKS',
+  dsorg: 'PO',
+  dsntype: 'LIBRARY',
+  recfm: 'FB',
+  lrecl: 80,
+  blksize: 27920,
+  primary: 15,
+  secondary: 15,
+  dirblk: 0,
+  spaceUnit: 'TRACKS',
 };
 
 const noJobs: Jes = {
@@ -46,17 +54,38 @@ const noJobs: Jes = {
 };
 
 /** A machine without a job entry subsystem behind the real wire: for what data sets, sign-on and console do alone. */
-export async function startSmallSystem(options: { site?: Record<string, unknown>; fill?: (dataSets: DataSets) => void } = {}) {
+export async function startSmallSystem(
+  options: { site?: Record<string, unknown>; fill?: (dataSets: DataSets) => void } = {},
+) {
   const site = smallSite(options.site);
   const { clock, advance } = handClock();
   const disk = memoryDisk();
   const dataSets = createDataSets({ disk, clock, volumes: site.volumes });
   options.fill?.(dataSets);
-  const subsystems = { db2: () => undefined, region: () => undefined, regions: () => [], scheduler: () => undefined, schedulers: () => [] };
-  const machine = { site, clock, disk, dataSets, authority: createAuthority(site), jes: noJobs, subsystems, commands: [] };
+  const subsystems = {
+    db2: () => undefined,
+    region: () => undefined,
+    regions: () => [],
+    scheduler: () => undefined,
+    schedulers: () => [],
+  };
+  const machine = {
+    site,
+    clock,
+    disk,
+    dataSets,
+    authority: createAuthority(site),
+    jes: noJobs,
+    subsystems,
+    commands: [],
+  };
   const failures: unknown[] = [];
   const server = await serveMachine(machine, {
-    port: 0, host: '127.0.0.1', latencyMs: 0, practiceToken: 'practice', onFailure: (error) => failures.push(error),
+    port: 0,
+    host: '127.0.0.1',
+    latencyMs: 0,
+    practiceToken: 'practice',
+    onFailure: (error) => failures.push(error),
   });
   return {
     url: `http://127.0.0.1:${String(server.port)}`,
@@ -68,7 +97,8 @@ export async function startSmallSystem(options: { site?: Record<string, unknown>
   };
 }
 
-export const basic = (user = 'DEVA', password = 'secret-1') => `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
+export const basic = (user = 'DEVA', password = 'secret-1') =>
+  `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
 
 /** Sends one request on a socket of its own with the path exactly as given, and reads the whole answer. */
 export async function send(
@@ -79,26 +109,44 @@ export async function send(
 ) {
   const { request } = await import('node:http');
   const authorisation = 'auth' in options ? options.auth : basic();
-  return new Promise<{ status: number; headers: Record<string, string | string[] | undefined>; bytes: Buffer; text: string; json: () => any }>(
-    (resolve, reject) => {
-      const call = request(
-        {
-          host: '127.0.0.1', port: system.port, method, path, agent: false,
-          headers: { ...(authorisation === undefined ? {} : { Authorization: authorisation }), 'X-CSRF-ZOSMF-HEADER': 'true', ...options.headers },
+  return new Promise<{
+    status: number;
+    headers: Record<string, string | string[] | undefined>;
+    bytes: Buffer;
+    text: string;
+    json: () => any;
+  }>((resolve, reject) => {
+    const call = request(
+      {
+        host: '127.0.0.1',
+        port: system.port,
+        method,
+        path,
+        agent: false,
+        headers: {
+          ...(authorisation === undefined ? {} : { Authorization: authorisation }),
+          'X-CSRF-ZOSMF-HEADER': 'true',
+          ...options.headers,
         },
-        (answer) => {
-          const chunks: Buffer[] = [];
-          answer.on('data', (chunk: Buffer) => chunks.push(chunk));
-          answer.on('error', reject);
-          answer.on('end', () => {
-            const bytes = Buffer.concat(chunks);
-            const text = bytes.toString('utf8');
-            resolve({ status: answer.statusCode ?? 0, headers: answer.headers, bytes, text, json: () => JSON.parse(text) });
+      },
+      (answer) => {
+        const chunks: Buffer[] = [];
+        answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+        answer.on('error', reject);
+        answer.on('end', () => {
+          const bytes = Buffer.concat(chunks);
+          const text = bytes.toString('utf8');
+          resolve({
+            status: answer.statusCode ?? 0,
+            headers: answer.headers,
+            bytes,
+            text,
+            json: () => JSON.parse(text),
           });
-        },
-      );
-      call.on('error', reject);
-      call.end(options.body);
-    },
-  );
+        });
+      },
+    );
+    call.on('error', reject);
+    call.end(options.body);
+  });
 }

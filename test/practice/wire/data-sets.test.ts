@@ -13,10 +13,21 @@ const withLibrary = () =>
       dataSets.create('PAY.SEQ', { ...library, dsorg: 'PS', recfm: 'VB', lrecl: 84 }, 'DEVA');
       dataSets.create('SECRET.LIB', library, 'OTHER');
       dataSets.create('ODD.A#B$C@D', library, 'DEVA');
-      dataSets.write('PAY.PROD.COBOL', 'PAYA', [ebcdic.encode('       IDENTIFICATION DIVISION.')], { user: 'DEVA', statistics: 'update' });
+      dataSets.write('PAY.PROD.COBOL', 'PAYA', [ebcdic.encode('       IDENTIFICATION DIVISION.')], {
+        user: 'DEVA',
+        statistics: 'update',
+      });
       dataSets.write('PAY.PROD.LOAD', 'PAYA', [Buffer.from('C00001FF', 'hex'), Buffer.from('00'.repeat(300), 'hex')], {
         user: 'DEVA',
-        load: { size: '00000130', ttr: '000003', ssi: 'AB120001', amode: '31', rmode: 'ANY', attributes: ['RN', 'RU'], authorisation: '00' },
+        load: {
+          size: '00000130',
+          ttr: '000003',
+          ssi: 'AB120001',
+          amode: '31',
+          rmode: 'ANY',
+          attributes: ['RN', 'RU'],
+          authorisation: '00',
+        },
       });
       dataSets.addAlias('PAY.PROD.LOAD', 'PAYA', 'PAYALIAS');
     },
@@ -25,13 +36,32 @@ const withLibrary = () =>
 describe('listing data sets', () => {
   it('answers base attributes as strings of digits', async () => {
     await using system = await withLibrary();
-    const answer = await send(system, 'GET', `${ds}?dslevel=PAY.PROD.LOAD`, { headers: { 'X-IBM-Attributes': 'base', 'X-IBM-Max-Items': '0' } });
+    const answer = await send(system, 'GET', `${ds}?dslevel=PAY.PROD.LOAD`, {
+      headers: { 'X-IBM-Attributes': 'base', 'X-IBM-Max-Items': '0' },
+    });
     expect(answer.json()).toEqual({
       items: [
         {
-          dsname: 'PAY.PROD.LOAD', blksz: '32760', catnm: 'CATALOG.MASTER', cdate: '2026/09/12', dev: '3390', dsntp: 'LIBRARY', dsorg: 'PO-E',
-          edate: '***None***', extx: '1', lrecl: '0', migr: 'NO', mvol: 'N', ovf: 'NO', rdate: '2026/09/12', recfm: 'U', sizex: '15',
-          spacu: 'TRACKS', used: '7', vol: 'PRC001', vols: 'PRC001',
+          dsname: 'PAY.PROD.LOAD',
+          blksz: '32760',
+          catnm: 'CATALOG.MASTER',
+          cdate: '2026/09/12',
+          dev: '3390',
+          dsntp: 'LIBRARY',
+          dsorg: 'PO-E',
+          edate: '***None***',
+          extx: '1',
+          lrecl: '0',
+          migr: 'NO',
+          mvol: 'N',
+          ovf: 'NO',
+          rdate: '2026/09/12',
+          recfm: 'U',
+          sizex: '15',
+          spacu: 'TRACKS',
+          used: '7',
+          vol: 'PRC001',
+          vols: 'PRC001',
         },
       ],
       returnedRows: 1,
@@ -41,10 +71,23 @@ describe('listing data sets', () => {
 
   it('says moreRows only when the limit cut the list, starts inclusively, and needs no access', async () => {
     await using system = await withLibrary();
-    const cut = await send(system, 'GET', `${ds}?dslevel=PAY`, { headers: { 'X-IBM-Max-Items': '2', 'X-IBM-Attributes': 'dsname,total' } });
-    expect(cut.json()).toEqual({ items: [{ dsname: 'PAY.PROD.COBOL' }, { dsname: 'PAY.PROD.LOAD' }], returnedRows: 2, moreRows: true, totalRows: 3, JSONversion: 1 });
-    const from = await send(system, 'GET', `${ds}?dslevel=pay.**&start=PAY.PROD.LOAD`, { headers: { 'X-IBM-Attributes': 'vol' } });
-    expect(from.json().items).toEqual([{ dsname: 'PAY.PROD.LOAD', vol: 'PRC001' }, { dsname: 'PAY.SEQ', vol: 'PRC001' }]);
+    const cut = await send(system, 'GET', `${ds}?dslevel=PAY`, {
+      headers: { 'X-IBM-Max-Items': '2', 'X-IBM-Attributes': 'dsname,total' },
+    });
+    expect(cut.json()).toEqual({
+      items: [{ dsname: 'PAY.PROD.COBOL' }, { dsname: 'PAY.PROD.LOAD' }],
+      returnedRows: 2,
+      moreRows: true,
+      totalRows: 3,
+      JSONversion: 1,
+    });
+    const from = await send(system, 'GET', `${ds}?dslevel=pay.**&start=PAY.PROD.LOAD`, {
+      headers: { 'X-IBM-Attributes': 'vol' },
+    });
+    expect(from.json().items).toEqual([
+      { dsname: 'PAY.PROD.LOAD', vol: 'PRC001' },
+      { dsname: 'PAY.SEQ', vol: 'PRC001' },
+    ]);
     expect((await send(system, 'GET', `${ds}?dslevel=SECRET.**`)).json().returnedRows).toBe(1);
     const none = await send(system, 'GET', `${ds}?dslevel=NO.SUCH`);
     expect([none.status, none.json()]).toEqual([200, { items: [], returnedRows: 0, JSONversion: 1 }]);
@@ -57,20 +100,47 @@ describe('listing members', () => {
     const headers = { 'X-IBM-Attributes': 'base' };
     const source = await send(system, 'GET', `${ds}/PAY.PROD.COBOL/member`, { headers });
     expect(source.json().items).toEqual([
-      { member: 'PAYA', vers: 1, mod: 0, c4date: '2026/09/12', m4date: '2026/09/12', cnorc: 1, inorc: 1, mnorc: 0, mtime: '22:00', msec: '00', user: 'DEVA', sclm: 'N' },
+      {
+        member: 'PAYA',
+        vers: 1,
+        mod: 0,
+        c4date: '2026/09/12',
+        m4date: '2026/09/12',
+        cnorc: 1,
+        inorc: 1,
+        mnorc: 0,
+        mtime: '22:00',
+        msec: '00',
+        user: 'DEVA',
+        sclm: 'N',
+      },
     ]);
     const load = (await send(system, 'GET', `${ds}/PAY.PROD.LOAD/member`, { headers })).json().items;
     expect(load.map((row: { member: string }) => row.member)).toEqual(['PAYA', 'PAYALIAS']);
-    expect(load[1]).toMatchObject({ 'alias-of': 'PAYA', ac: '00', amode: '31', rmode: 'ANY', attr: 'RN RU', size: '00000130', ssi: 'AB120001' });
+    expect(load[1]).toMatchObject({
+      'alias-of': 'PAYA',
+      ac: '00',
+      amode: '31',
+      rmode: 'ANY',
+      attr: 'RN RU',
+      size: '00000130',
+      ssi: 'AB120001',
+    });
     expect(load[0].ttr).toMatch(/^[0-9A-F]{6}$/);
   });
 
   it('tells a missing library from a protected one, and refuses a pattern over eight characters', async () => {
     await using system = await withLibrary();
     const missing = await send(system, 'GET', `${ds}/NO.LIB/member`);
-    expect([missing.status, missing.json()]).toMatchObject([404, { category: 4, rc: 8, reason: 0, message: 'LMINIT error' }]);
+    expect([missing.status, missing.json()]).toMatchObject([
+      404,
+      { category: 4, rc: 8, reason: 0, message: 'LMINIT error' },
+    ]);
     const closed = await send(system, 'GET', `${ds}/SECRET.LIB/member`);
-    expect([closed.status, closed.json()]).toMatchObject([500, { category: 4, rc: 8, reason: 0, message: 'LMOPEN error' }]);
+    expect([closed.status, closed.json()]).toMatchObject([
+      500,
+      { category: 4, rc: 8, reason: 0, message: 'LMOPEN error' },
+    ]);
     const long = await send(system, 'GET', `${ds}/PAY.PROD.COBOL/member?pattern=PAY%3F%3F%3F%3F%3F%3F`);
     expect([long.status, long.json()]).toMatchObject([400, { category: 1, rc: 4, reason: 13, message: 'pattern' }]);
   });
@@ -81,7 +151,9 @@ describe('reading', () => {
     await using system = await withLibrary();
     const text = await send(system, 'GET', `${ds}/pay.prod.cobol(paya)`);
     expect([text.status, text.text]).toEqual([200, '       IDENTIFICATION DIVISION.\n']);
-    const binary = await send(system, 'GET', `${ds}/-(PRC001)/PAY.PROD.COBOL(PAYA)`, { headers: { 'X-IBM-Data-Type': 'binary' } });
+    const binary = await send(system, 'GET', `${ds}/-(PRC001)/PAY.PROD.COBOL(PAYA)`, {
+      headers: { 'X-IBM-Data-Type': 'binary' },
+    });
     expect(binary.bytes).toEqual(ebcdic.encode('       IDENTIFICATION DIVISION.'.padEnd(80)));
     expect(binary.headers['etag']).toBe(text.headers['etag']);
     expect(text.headers['etag']).toMatch(/^[0-9A-F]{32}$/);
@@ -89,7 +161,9 @@ describe('reading', () => {
 
   it('frames records of undefined format with their lengths', async () => {
     await using system = await withLibrary();
-    const framed = await send(system, 'GET', `${ds}/PAY.PROD.LOAD(PAYALIAS)`, { headers: { 'X-IBM-Data-Type': 'record' } });
+    const framed = await send(system, 'GET', `${ds}/PAY.PROD.LOAD(PAYALIAS)`, {
+      headers: { 'X-IBM-Data-Type': 'record' },
+    });
     expect(framed.bytes.subarray(0, 8)).toEqual(Buffer.from('00000004C00001FF', 'hex'));
     expect(framed.bytes).toHaveLength(4 + 4 + 4 + 300);
   });
@@ -104,9 +178,15 @@ describe('reading', () => {
   it('words what is missing', async () => {
     await using system = await withLibrary();
     const noSet = await send(system, 'GET', `${ds}/NO.SUCH`);
-    expect([noSet.status, noSet.json()]).toMatchObject([404, { category: 6, rc: 8, reason: 386400778, message: 'Data set not found.' }]);
+    expect([noSet.status, noSet.json()]).toMatchObject([
+      404,
+      { category: 6, rc: 8, reason: 386400778, message: 'Data set not found.' },
+    ]);
     const noMember = await send(system, 'GET', `${ds}/PAY.PROD.COBOL(NONE)`);
-    expect([noMember.status, noMember.json()]).toMatchObject([404, { category: 6, rc: 8, reason: 524, details: ['PAY.PROD.COBOL(NONE)'] }]);
+    expect([noMember.status, noMember.json()]).toMatchObject([
+      404,
+      { category: 6, rc: 8, reason: 524, details: ['PAY.PROD.COBOL(NONE)'] },
+    ]);
   });
 
   it('gives the directory of a library read without a member', async () => {
@@ -121,12 +201,17 @@ describe('writing', () => {
   it('answers 201 for a new member, 204 for the next time, and keeps statistics with the user', async () => {
     await using system = await withLibrary();
     const path = `${ds}/ODD.A#B$C@D(N#W$)`;
-    const first = await send(system, 'PUT', path, { body: 'ONE\n\nTHREE\n', headers: { 'Content-Type': 'text/plain', 'Transfer-Encoding': 'chunked' } });
+    const first = await send(system, 'PUT', path, {
+      body: 'ONE\n\nTHREE\n',
+      headers: { 'Content-Type': 'text/plain', 'Transfer-Encoding': 'chunked' },
+    });
     const second = await send(system, 'PUT', path, { body: 'ONE\n\nTHREE', headers: { 'X-IBM-Return-Etag': 'true' } });
     expect([first.status, second.status]).toEqual([201, 204]);
     expect((await send(system, 'GET', path)).text).toBe('ONE\n\nTHREE\n');
     expect(second.headers['etag']).toBe((await send(system, 'GET', path)).headers['etag']);
-    const [row] = (await send(system, 'GET', `${ds}/ODD.A#B$C@D/member`, { headers: { 'X-IBM-Attributes': 'base' } })).json().items;
+    const [row] = (
+      await send(system, 'GET', `${ds}/ODD.A#B$C@D/member`, { headers: { 'X-IBM-Attributes': 'base' } })
+    ).json().items;
     expect(row).toMatchObject({ member: 'N#W$', vers: 1, mod: 1, cnorc: 3, user: 'DEVA' });
   });
 
@@ -143,10 +228,16 @@ describe('writing', () => {
   it('cuts a record that is too long in host bytes, writes all, and then fails', async () => {
     await using system = await withLibrary();
     const path = `${ds}/PAY.SEQ`;
-    const fits = await send(system, 'PUT', path, { body: 'é'.repeat(80), headers: { 'Content-Type': 'text/plain; charset=utf8' } });
+    const fits = await send(system, 'PUT', path, {
+      body: 'é'.repeat(80),
+      headers: { 'Content-Type': 'text/plain; charset=utf8' },
+    });
     expect(fits.status).toBe(204);
     const cut = await send(system, 'PUT', path, { body: `${'X'.repeat(81)}\nLAST` });
-    expect([cut.status, JSON.stringify(cut.json())]).toEqual([500, expect.stringContaining('Truncation of a record occurred during an I/O operation')]);
+    expect([cut.status, JSON.stringify(cut.json())]).toEqual([
+      500,
+      expect.stringContaining('Truncation of a record occurred during an I/O operation'),
+    ]);
     expect((await send(system, 'GET', path)).text).toBe(`${'X'.repeat(80)}\nLAST\n`);
   });
 
@@ -163,7 +254,10 @@ describe('writing', () => {
   it('takes JSON text sent as text for content', async () => {
     await using system = await withLibrary();
     const body = '{"request":"rename"}';
-    expect((await send(system, 'PUT', `${ds}/PAY.PROD.COBOL(JSON)`, { body, headers: { 'Content-Type': 'text/plain' } })).status).toBe(201);
+    expect(
+      (await send(system, 'PUT', `${ds}/PAY.PROD.COBOL(JSON)`, { body, headers: { 'Content-Type': 'text/plain' } }))
+        .status,
+    ).toBe(201);
     expect((await send(system, 'GET', `${ds}/PAY.PROD.COBOL(JSON)`)).text).toBe(`${body}\n`);
   });
 });
@@ -171,13 +265,26 @@ describe('writing', () => {
 describe('creating and deleting', () => {
   it('creates from a JSON body whatever its content type, and answers the documented failures', async () => {
     await using system = await withLibrary();
-    const body = JSON.stringify({ dsorg: 'PO', dsntype: 'LIBRARY', alcunit: 'CYL', primary: 2, secondary: 1, recfm: 'FB', lrecl: 80 });
+    const body = JSON.stringify({
+      dsorg: 'PO',
+      dsntype: 'LIBRARY',
+      alcunit: 'CYL',
+      primary: 2,
+      secondary: 1,
+      recfm: 'FB',
+      lrecl: 80,
+    });
     const made = await send(system, 'POST', `${ds}/PAY.NEW.LIB`, { body });
     expect([made.status, made.text]).toEqual([201, '']);
-    const [row] = (await send(system, 'GET', `${ds}?dslevel=PAY.NEW.LIB`, { headers: { 'X-IBM-Attributes': 'base' } })).json().items;
+    const [row] = (
+      await send(system, 'GET', `${ds}?dslevel=PAY.NEW.LIB`, { headers: { 'X-IBM-Attributes': 'base' } })
+    ).json().items;
     expect(row).toMatchObject({ dsorg: 'PO-E', spacu: 'CYLINDERS', sizex: '30', blksz: '27920' });
     const twice = await send(system, 'POST', `${ds}/PAY.NEW.LIB`, { body });
-    expect([twice.status, twice.json()]).toMatchObject([500, { category: 8, rc: -26868, reason: 0, message: 'Dynamic allocation Error' }]);
+    expect([twice.status, twice.json()]).toMatchObject([
+      500,
+      { category: 8, rc: -26868, reason: 0, message: 'Dynamic allocation Error' },
+    ]);
     const protectedName = await send(system, 'POST', `${ds}/SECRET.NEW`, { body });
     expect([protectedName.status, protectedName.json()]).toMatchObject([500, { category: 8, rc: 900, reason: 7 }]);
     const noVolume = await send(system, 'POST', `${ds}/PAY.X`, { body: JSON.stringify({ volser: 'NOVOL1' }) });
@@ -194,20 +301,30 @@ describe('creating and deleting', () => {
 });
 
 describe('renaming and copying', () => {
-  const from = (dsn: string, member?: string, more: Record<string, unknown> = {}) => ({ 'from-dataset': { dsn, ...(member === undefined ? {} : { member }), ...more } });
+  const from = (dsn: string, member?: string, more: Record<string, unknown> = {}) => ({
+    'from-dataset': { dsn, ...(member === undefined ? {} : { member }), ...more },
+  });
 
   it('copies a load module with its aliases and attributes, and refuses to replace unless told', async () => {
     await using system = await withLibrary();
     system.dataSets.create('PAY.BACK.LOAD', { ...library, recfm: 'U', lrecl: 0, blksize: 32760 }, 'DEVA');
     const copy = (more: Record<string, unknown>) =>
-      send(system, 'PUT', `${ds}/PAY.BACK.LOAD(PAYA)`, { headers: json, body: JSON.stringify({ request: 'copy', ...from('PAY.PROD.LOAD', 'paya', { alias: true }), ...more }) });
+      send(system, 'PUT', `${ds}/PAY.BACK.LOAD(PAYA)`, {
+        headers: json,
+        body: JSON.stringify({ request: 'copy', ...from('PAY.PROD.LOAD', 'paya', { alias: true }), ...more }),
+      });
     expect((await copy({})).status).toBe(204);
-    expect(system.dataSets.members('PAY.BACK.LOAD').map((member) => [member.name, member.aliasOf, member.load?.ssi])).toEqual([
+    expect(
+      system.dataSets.members('PAY.BACK.LOAD').map((member) => [member.name, member.aliasOf, member.load?.ssi]),
+    ).toEqual([
       ['PAYA', undefined, 'AB120001'],
       ['PAYALIAS', 'PAYA', 'AB120001'],
     ]);
     const refused = await copy({});
-    expect([refused.status, JSON.stringify(refused.json())]).toEqual([500, expect.stringContaining('Like-named member already exists')]);
+    expect([refused.status, JSON.stringify(refused.json())]).toEqual([
+      500,
+      expect.stringContaining('Like-named member already exists'),
+    ]);
     expect((await copy({ replace: true })).status).toBe(204);
     expect((await copy({ replace: true, enq: 'NONSENSE' })).status).toBe(400);
   });
@@ -215,10 +332,16 @@ describe('renaming and copying', () => {
   it('renames a member in its library alone', async () => {
     await using system = await withLibrary();
     const rename = (target: string, dsn: string, member: string) =>
-      send(system, 'PUT', `${ds}/${target}`, { headers: json, body: JSON.stringify({ request: 'rename', ...from(dsn, member) }) });
+      send(system, 'PUT', `${ds}/${target}`, {
+        headers: json,
+        body: JSON.stringify({ request: 'rename', ...from(dsn, member) }),
+      });
     expect((await rename('PAY.PROD.COBOL(PAYB)', 'PAY.PROD.COBOL', 'PAYA')).status).toBe(204);
     const gone = await rename('PAY.PROD.COBOL(PAYC)', 'PAY.PROD.COBOL', 'PAYA');
-    expect([gone.status, gone.json()]).toMatchObject([500, { category: 4, rc: 8, reason: 0, message: 'Rename member failed' }]);
+    expect([gone.status, gone.json()]).toMatchObject([
+      500,
+      { category: 4, rc: 8, reason: 0, message: 'Rename member failed' },
+    ]);
     const across = await rename('PAY.OTHER(PAYC)', 'PAY.PROD.COBOL', 'PAYB');
     expect([across.status, across.json()]).toMatchObject([500, { category: 1, rc: 4, reason: 3 }]);
   });

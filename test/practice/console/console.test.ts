@@ -1,0 +1,88 @@
+import { describe, expect, it } from '@jest/globals';
+import { send, startSmallSystem } from '../support/small-system.ts';
+
+const json = { 'Content-Type': 'application/json' };
+const path = '/zosmf/restconsoles/consoles/defcn';
+const issue = (system: { port: number }, body: unknown, to = path) =>
+  send(system, 'PUT', to, { headers: json, body: JSON.stringify(body) });
+
+describe('the console service', () => {
+  it('answers a command with its text and a key', async () => {
+    await using system = await startSmallSystem();
+    const answer = await issue(system, { cmd: 'd t' });
+    expect(answer.status).toBe(200);
+    const document = answer.json();
+    expect(document['cmd-response-key']).toMatch(/^C\d{7}$/);
+    expect(document['cmd-response-uri']).toBe(
+      `/zosmf/restconsoles/consoles/devacn/solmsgs/${String(document['cmd-response-key'])}`,
+    );
+    expect(document['cmd-response-url']).toBe(`${system.url}${String(document['cmd-response-uri'])}`);
+    expect(document['cmd-response']).toBe(
+      ' IEE136I LOCAL: TIME=22.00.00 DATE=2026.255  UTC: TIME=21.00.00 DATE=2026.255',
+    );
+  });
+
+  it('keeps the text of an async command for the first look at its key, then answers nothing for ever', async () => {
+    await using system = await startSmallSystem();
+    const started = (await issue(system, { cmd: 'D T', async: 'Y' })).json();
+    expect(started['cmd-response']).toBeUndefined();
+    const texts: string[] = [];
+    for (let look = 0; look < 3; look += 1)
+      texts.push((await send(system, 'GET', started['cmd-response-uri'])).json()['cmd-response']);
+    expect(texts).toEqual([expect.stringContaining('IEE136I'), '', '']);
+  });
+
+  it('looks for a solicited key', async () => {
+    await using system = await startSmallSystem();
+    expect((await issue(system, { cmd: 'D T', 'sol-key': 'LOCAL:' })).json()['sol-key-detected']).toBe(true);
+    expect((await issue(system, { cmd: 'D T', 'sol-key': '^X', solKeyReg: 'Y' })).json()['sol-key-detected']).toBe(
+      false,
+    );
+  });
+
+  it('has an error document of its own', async () => {
+    await using system = await startSmallSystem();
+    const text = await send(system, 'PUT', path, { headers: { 'Content-Type': 'text/plain' }, body: '{"cmd":"D T"}' });
+    const answers = [
+      text,
+      await send(system, 'PUT', path, { headers: json, body: '{' }),
+      await issue(system, {}),
+      await issue(system, { cmd: 'D T' }, '/zosmf/restconsoles/consoles/9'),
+      await issue(system, { cmd: 'X'.repeat(127) }),
+    ];
+    expect(
+      answers.map((answer) => [answer.status, answer.json()['return-code'], answer.json()['reason-code']]),
+    ).toEqual([
+      [400, 1, 6],
+      [400, 1, 12],
+      [400, 1, 13],
+      [400, 1, 14],
+      [400, 1, 17],
+    ]);
+  });
+
+  it('answers unknown commands as MVS and JES2 do', async () => {
+    await using system = await startSmallSystem();
+    expect((await issue(system, { cmd: 'NONSENSE' })).json()['cmd-response']).toBe(' IEE305I NONSENSE COMMAND INVALID');
+    expect((await issue(system, { cmd: '$DJ1' })).json()['cmd-response']).toContain('$HASP003 RC=(52)');
+  });
+});
+
+describe('what the server says of itself', () => {
+  it('gives version and plug-ins in the form that tools compare', async () => {
+    await using system = await startSmallSystem();
+    const document = (await send(system, 'GET', '/zosmf/info')).json();
+    expect(document).toMatchObject({
+      zosmf_version: '29',
+      zos_version: '05.29.00',
+      zosmf_port: String(system.port),
+      zosmf_saf_realm: 'SAFRealm',
+      api_version: '1',
+    });
+    expect(document.plugins[0]).toMatchObject({ pluginStatus: 'ACTIVE' });
+    expect((await send(system, 'GET', '/zosmf/resttopology/systems')).json()).toMatchObject({
+      items: [{ systemNickName: 'KSB1' }],
+      numRows: 1,
+    });
+  });
+});

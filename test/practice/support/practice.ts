@@ -1,0 +1,33 @@
+import { pacedClock } from '../../../src/shared/clock.ts';
+import { startPractice } from '../../../src/practice/index.ts';
+import { smallSite } from './small-system.ts';
+
+/** A whole practice system on a free port; its clock runs fast from a Saturday night in September on. */
+export async function startWhole(options: { site?: Record<string, unknown>; folder?: string; speed?: number } = {}) {
+  const segment = { realFrom: Date.now(), bookFrom: Date.UTC(2026, 8, 12, 21), speed: options.speed ?? 500 };
+  const failures: unknown[] = [];
+  const practice = await startPractice({
+    site: smallSite({
+      jes: {
+        classes: [
+          { name: 'A', initiators: 2 },
+          { name: 'R', initiators: 1 },
+        ],
+      },
+      libraries: [
+        { dsname: 'PAY.JCL', dsntype: 'PDS' },
+        { dsname: 'PAY.LOAD', recfm: 'U', lrecl: 0, blksize: 32760 },
+      ],
+      ...options.site,
+    }),
+    ...(options.folder === undefined ? {} : { folder: options.folder }),
+    port: 0,
+    clock: pacedClock(() => [segment]),
+    practiceToken: 'practice',
+    log: (problem) => failures.push(problem),
+  });
+  return { ...practice, failures, stop: practice.stop, [Symbol.asyncDispose]: practice[Symbol.asyncDispose] };
+}
+
+export const jobCard = (name: string, more = 'CLASS=A,MSGCLASS=H') =>
+  `//${name.padEnd(8)} JOB (ACCT),'PRACTICE',${more}`;
