@@ -109,5 +109,5 @@ export function verifyCheckpoint(note: string, publicKey: Ed25519Key): Note {
 }
 
 function damaged(place: string, why: string): LockstepError {
-  return new LockstepError('ledger.damaged', `checkpoint, ${place}: ${why}`, { place: `checkpoint: ${place}` });
+  return new LockstepError('ledger.damaged', `checkpoint, ${place}: ${why}`, { place: `checkpoint: ${place}`, why });
 }

@@ -1,0 +1,78 @@
+import type { Ledger } from '../ledger/ledger.schema.ts';
+import type { StoredPage } from '../ledger/page.schema.ts';
+import { readCheckpoint } from '../ledger/checkpoint.rules.ts';
+import { canonicalJson } from '../shared/canonical-json.ts';
+import { type Ed25519Key, keyIdOf } from '../shared/ed25519.ts';
+import { LockstepError } from '../shared/errors.ts';
+import { type Bundle, evidenceForm, type KeyOrigin } from './bundle.schema.ts';
+import { signEnvelope } from './dsse.rules.ts';
+import { bundlePageOf, readPage } from './page-evidence.rules.ts';
+import { type EvidenceViews, recordsFrom, streamsOf } from './records.rules.ts';
+import { anchorOf, statementOf } from './statement.rules.ts';
+
+/** What a book can show of itself. */
+export interface BookProofs {
+  /** A signed checkpoint over at least this many pages: the newest there is, or a new one. */
+  checkpoint(atLeast: number): Promise<{ readonly note: string; readonly size: number }>;
+  storedPage(page: number): Promise<StoredPage | undefined>;
+  /** Audit path of a page (from 1) in the tree of the first `size` pages. */
+  inclusion(page: number, size: number): readonly Uint8Array[] | Promise<readonly Uint8Array[]>;
+}
+
+export interface EvidenceNeeds {
+  readonly ledger: Ledger;
+  readonly proofs: BookProofs;
+  readonly views: EvidenceViews;
+  /** The key that also signs the book's checkpoints. */
+  readonly key: { readonly privateKey: Ed25519Key; readonly origin: KeyOrigin };
+}
+
+export type EvidenceService = ReturnType<typeof evidenceService>;
+
+export function evidenceService({ ledger, proofs, views, key }: EvidenceNeeds) {
+  return {
+    /**
+     * The evidence bundle of a release, as canonical JSON, from what the book holds at this moment. Whatever state the
+     * release is in, the statement says it.
+     *
+     * @throws {LockstepError} `request.not-found` for a release that is not in the book
+     */
+    async exportBundle(id: string): Promise<{ readonly text: string; readonly page: number }> {
+      const head = ledger.head();
+      const streams = await streamsAt(ledger, views, id);
+      const { note, size } = await proofs.checkpoint(head);
+      const pages = await Promise.all(
+        (await pagesOf(ledger, streams, head)).map(async (page) => {
+          const stored = await proofs.storedPage(page);
+          if (stored === undefined) throw new LockstepError('ledger.damaged', `page ${page} is gone`, { page });
+          return bundlePageOf(stored, new Set(streams), await proofs.inclusion(page, size));
+        }),
+      );
+      const parts = {
+        book: ledger.book,
+        checkpoint: note,
+        key: { keyid: keyIdOf(key.privateKey), origin: key.origin },
+      };
+      const opened = pages.map((page, index) => readPage(page, `pages[${index}]`));
+      const anchor = anchorOf(parts, readCheckpoint(note).size, opened);
+      const statement = statementOf(recordsFrom(views, id, opened), anchor);
+      const envelope = signEnvelope(canonicalJson(statement), key.privateKey);
+      const bundle: Bundle = { mediaType: evidenceForm, release: id, ...parts, envelope, pages };
+      return { text: canonicalJson(bundle), page: head };
+    },
+  };
+}
+
+async function streamsAt(ledger: Ledger, views: EvidenceViews, id: string): Promise<string[]> {
+  const release = await ledger.get(views.releases, id);
+  if (release === undefined) throw new LockstepError('request.not-found', `there is no release ${id}`, { release: id });
+  const run = release.run === undefined ? undefined : await ledger.get(views.runs, release.run);
+  return streamsOf({ release, run });
+}
+
+/** Numbers of the pages that hold entries of these streams, ascending. */
+async function pagesOf(ledger: Ledger, streams: readonly string[], head: number): Promise<number[]> {
+  const histories = await Promise.all(streams.map((stream) => ledger.history(stream)));
+  const numbers = new Set(histories.flat().map(({ page }) => page.page));
+  return [...numbers].filter((page) => page <= head).sort((a, b) => a - b);
+}

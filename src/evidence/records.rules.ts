@@ -1,0 +1,73 @@
+import type { Change } from '../changes/change.schema.ts';
+import type { Entry, PageFacts } from '../ledger/entry.schema.ts';
+import type { View } from '../ledger/view.schema.ts';
+import type { ReadinessReport } from '../readiness/readiness.schema.ts';
+import type { Release } from '../releases/release.schema.ts';
+import type { Run, RunStep } from '../runs/run.schema.ts';
+import { notHeld } from './not-held.rules.ts';
+import type { ReleaseRecords } from './statement.rules.ts';
+
+/** The views whose documents the evidence of a release is made of. */
+export interface EvidenceViews {
+  readonly changes: View<Change>;
+  readonly releases: View<Release>;
+  readonly runs: View<Run>;
+  readonly steps: View<RunStep>;
+  readonly readiness: View<ReadinessReport>;
+}
+
+/** Streams whose entries are the evidence of a release, as far as these records say. */
+export function streamsOf({ release, run }: { readonly release: Release; readonly run?: Run | undefined }): string[] {
+  const steps = run === undefined ? [] : [...run.steps, ...run.backoutSteps];
+  return [
+    `release:${release.id}`,
+    ...release.changes.map((id) => `change:${id}`),
+    ...(run === undefined ? [] : [`run:${run.id}`, ...steps.map((id) => `step:${run.id}/${id}`)]),
+  ];
+}
+
+interface EntryPage extends PageFacts {
+  readonly entries: readonly Entry[];
+}
+
+/**
+ * The records of a release from the pages alone, by the folds that make the service's views.
+ *
+ * @throws {LockstepError} `ledger.damaged` when the pages do not hold the whole release
+ */
+export function recordsFrom(views: EvidenceViews, id: string, pages: readonly EntryPage[]): ReleaseRecords {
+  const release = fold(views.releases, pages).find((one) => one.id === id);
+  if (release === undefined) throw notHeld('release', `no page tells of ${id}`);
+  const changes = fold(views.changes, pages);
+  const run = release.run === undefined ? undefined : fold(views.runs, pages).find((one) => one.id === release.run);
+  if (release.run !== undefined && run === undefined) throw notHeld('pages', `no page tells of ${release.run}`);
+  const steps = run === undefined ? [] : fold(views.steps, pages).filter((step) => step.run === run.id);
+  return {
+    release,
+    changes: inOrder(release.changes, changes),
+    readiness: fold(views.readiness, pages).filter((report) => report.release === id),
+    ...(run === undefined ? { steps: [] } : { run, steps: inOrder([...run.steps, ...run.backoutSteps], steps) }),
+  };
+}
+
+/** Documents of a view in the order in which they began. */
+export function fold<D extends object>(view: View<D>, pages: readonly EntryPage[]): D[] {
+  const documents = new Map<string, D>();
+  for (const page of pages)
+    for (const entry of page.entries)
+      for (const key of view.keys(entry)) {
+        const { page: number, at, actor, command } = page;
+        const next = view.evolve(documents.get(key), entry, { page: number, at, actor, command });
+        if (next === undefined) documents.delete(key);
+        else documents.set(key, next);
+      }
+  return [...documents.values()];
+}
+
+function inOrder<D extends { readonly id: string }>(ids: readonly string[], documents: readonly D[]): D[] {
+  return ids.map((id) => {
+    const found = documents.find((one) => one.id === id);
+    if (found === undefined) throw notHeld('pages', `no page tells of ${id}`);
+    return found;
+  });
+}
