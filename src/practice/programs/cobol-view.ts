@@ -64,7 +64,8 @@ export class CobolView {
 
   private slice(field: Field, occurrence: number): Buffer {
     const at = field.offset + (occurrence - 1) * field.length;
-    if (occurrence < 1 || occurrence > field.occurs) throw new Error(`${this.program}: ${field.name} has no occurrence ${String(occurrence)}`);
+    if (occurrence < 1 || occurrence > field.occurs)
+      throw new Error(`${this.program}: ${field.name} has no occurrence ${String(occurrence)}`);
     return this.bytes.subarray(at, at + field.length);
   }
 }

@@ -21,7 +21,10 @@ export function dbrmRecords(dbrm: Dbrm, statements: readonly string[]): Buffer[]
     ebcdic.encode(dbrm.version.slice(0, 48).padEnd(48)),
   ]);
   const text = [...dbrm.tables.map((table) => `T ${table}`), ...statements.map((statement) => `S ${statement}`)];
-  return [first, ...text.flatMap((line) => line.match(/.{1,80}/gs) ?? []).map((line) => ebcdic.encode(line.padEnd(80)))];
+  return [
+    first,
+    ...text.flatMap((line) => line.match(/.{1,80}/gs) ?? []).map((line) => ebcdic.encode(line.padEnd(80))),
+  ];
 }
 
 /** @returns undefined when the records are no DBRM */

@@ -21,7 +21,12 @@ export const deleteCommand: AmsCommand = {
   },
 };
 
-function deleteEntry(step: AmsStep, name: string, keywords: ReadonlyMap<string, string | undefined>, run: AmsRun): number {
+function deleteEntry(
+  step: AmsStep,
+  name: string,
+  keywords: ReadonlyMap<string, string | undefined>,
+  run: AmsRun,
+): number {
   const member = /^(.+)\(([^)]+)\)$/.exec(name);
   if (member !== null) return deleteMember(step, member[1] ?? '', member[2] ?? '', run);
   const gdg = step.dataSets.findGdg(name);

@@ -52,10 +52,15 @@ export function fromRecords(records: readonly Buffer[]): LoadModule | undefined 
   return {
     program: text('PROG').trim(),
     sourceDigest: (first('DIGS') ?? Buffer.alloc(0)).toString('hex'),
-    aliases: text('ALIA').match(/.{8}/g)?.map((name) => name.trim()) ?? [],
+    aliases:
+      text('ALIA')
+        .match(/.{8}/g)
+        ?.map((name) => name.trim()) ?? [],
     contoken: token === undefined ? undefined : swapHalves(token).toString('hex').toUpperCase(),
     version: text('VERS'),
-    copybooks: new Map(sections.filter(({ name }) => name === 'COPY').map(({ data }) => copybookOf(ebcdic.decode(data)))),
+    copybooks: new Map(
+      sections.filter(({ name }) => name === 'COPY').map(({ data }) => copybookOf(ebcdic.decode(data))),
+    ),
   };
 }
 
@@ -69,7 +74,7 @@ function section(name: string, data: Buffer): Buffer {
 
 function sectionsOf(bytes: Buffer): { name: string; data: Buffer }[] {
   const sections: { name: string; data: Buffer }[] = [];
-  for (let at = 0; at + 8 <= bytes.length; ) {
+  for (let at = 0; at + 8 <= bytes.length;) {
     const length = bytes.readUInt32BE(at + 4);
     sections.push({ name: ebcdic.decode(bytes.subarray(at, at + 4)), data: bytes.subarray(at + 8, at + 8 + length) });
     at += 8 + length;

@@ -25,7 +25,11 @@ const verbs = ['OPTIONS', 'ADSTART', 'ADRUN', 'ADRULE', 'ADOP', 'ADDEP', 'ADSR',
 export function readLoaderInput(lines: readonly string[]): LoaderInput {
   const statements = statementsOf(lines);
   const input: LoaderInput = {
-    action: 'ADD', subsystem: undefined, applications: [], error: undefined, optionsMisplaced: false,
+    action: 'ADD',
+    subsystem: undefined,
+    applications: [],
+    error: undefined,
+    optionsMisplaced: false,
   };
   const applications: SchedulerApplication[] = [];
   for (const statement of statements) {
@@ -48,7 +52,10 @@ export function readLoaderInput(lines: readonly string[]): LoaderInput {
 function statementsOf(lines: readonly string[]): Statement[] {
   const statements: { verb: string; text: string; lines: string[] }[] = [];
   for (const line of lines) {
-    const code = line.slice(0, 72).replaceAll(/\/\*.*?(\*\/|$)/g, ' ').trimEnd();
+    const code = line
+      .slice(0, 72)
+      .replaceAll(/\/\*.*?(\*\/|$)/g, ' ')
+      .trimEnd();
     if (code.trim() === '' || line.startsWith('*')) continue;
     const verb = /^\s*([A-Z]+)(?=\s|$)/.exec(code)?.[1] ?? '';
     if (verbs.includes(verb)) statements.push({ verb, text: code.trim().slice(verb.length), lines: [code] });
@@ -67,7 +74,14 @@ function keywordsOf(text: string): Map<string, string> {
   for (const word of wordsOf(text)) {
     const at = word.indexOf('(');
     if (at < 0) keywords.set(word, '');
-    else keywords.set(word.slice(0, at), word.slice(at + 1, -1).trim().replaceAll("'", ''));
+    else
+      keywords.set(
+        word.slice(0, at),
+        word
+          .slice(at + 1, -1)
+          .trim()
+          .replaceAll("'", ''),
+      );
   }
   return keywords;
 }
@@ -100,7 +114,11 @@ function takeStatement(current: SchedulerApplication | undefined, statement: Sta
 /** A run cycle is kept as one text: its rule and its input arrival time. */
 function withRule(application: SchedulerApplication, lines: readonly string[]): SchedulerApplication | string {
   const arrival = application.rules.at(-1) ?? 'IATIME(0000)';
-  const text = `${lines.join(' ').trim().replace(/^ADRULE\s+/, '').replaceAll(/\s+/g, ' ')} ${arrival}`;
+  const text = `${lines
+    .join(' ')
+    .trim()
+    .replace(/^ADRULE\s+/, '')
+    .replaceAll(/\s+/g, ' ')} ${arrival}`;
   if (readRule(text) === undefined) return `ADRULE: ${text}`;
   return { ...application, rules: [...application.rules.slice(0, -1), text] };
 }
@@ -121,7 +139,10 @@ function operationOf(keywords: ReadonlyMap<string, string>): SchedulerOperation 
   };
 }
 
-function withPredecessor(application: SchedulerApplication, keywords: ReadonlyMap<string, string>): SchedulerApplication | string {
+function withPredecessor(
+  application: SchedulerApplication,
+  keywords: ReadonlyMap<string, string>,
+): SchedulerApplication | string {
   const last = application.operations.at(-1);
   if (last === undefined) return 'ADDEP: NO ADOP BEFORE IT';
   const adid = keywords.get('PREADID');

@@ -3,7 +3,10 @@ import type { OperatorCommand } from '../console/operator-commands.ts';
 import type { PracticeRegion } from './cics.ts';
 
 /** `F <applid>,CEMT …` and transactions entered at the console, answered as the region's own messages. */
-export function regionCommands(region: PracticeRegion, parts: { now: () => number; timeZone: string }): OperatorCommand {
+export function regionCommands(
+  region: PracticeRegion,
+  parts: { now: () => number; timeZone: string },
+): OperatorCommand {
   const form = new RegExp(`^(?:F|MODIFY)\\s+${region.applid}\\s*,\\s*'?(.*?)'?\\s*$`, 'i');
   return {
     name: `F ${region.applid}`,
@@ -26,9 +29,13 @@ function answer(region: PracticeRegion, text: string, at: DateTime): string[] {
   const inquiry = region.inquire(transaction);
   switch (inquiry.kind) {
     case 'unknown-transaction':
-      return [`DFHAC2001 ${at.toFormat('MM/dd/yyyy HH:mm:ss')} ${region.applid} Transaction '${transaction}' is not recognized.`];
+      return [
+        `DFHAC2001 ${at.toFormat('MM/dd/yyyy HH:mm:ss')} ${region.applid} Transaction '${transaction}' is not recognized.`,
+      ];
     case 'program-missing':
-      return [`DFHAC2205 ${at.toFormat('HH:mm:ss')} ${region.applid} Transaction ${transaction} has failed, program ${inquiry.program} not found.`];
+      return [
+        `DFHAC2205 ${at.toFormat('HH:mm:ss')} ${region.applid} Transaction ${transaction} has failed, program ${inquiry.program} not found.`,
+      ];
     case 'ran':
       return [
         `${transaction} ${inquiry.program} VERSION ${inquiry.version === '' ? '(NONE)' : inquiry.version} ` +
@@ -44,10 +51,14 @@ function answerCemt(region: PracticeRegion, parts: RegExpExecArray, at: DateTime
   if (last !== '' || (set && !/^(PH(ASEIN)?|NEW(COPY)?)$/.test(option)))
     return trailer(region, at, '1 ERROR', [`Prog(${name.padEnd(8)}) ${option} IS NOT IMITATED BY THE PRACTICE SYSTEM`]);
   const found = set ? region.phaseIn(name) : region.program(name) === undefined ? 'NOT FOUND' : 'NORMAL';
-  if (found === 'NOT FOUND') return trailer(region, at, '1 ERROR', [`Prog(${name.padEnd(8)})                  NOT FOUND`]);
+  if (found === 'NOT FOUND')
+    return trailer(region, at, '1 ERROR', [`Prog(${name.padEnd(8)})                  NOT FOUND`]);
   const length = String(region.loadedLength(name)).padStart(10, '0');
   const line = `Prog(${name.padEnd(8)}) Leng(${length}) Cob Pro Ena Pri     Ced`;
-  return trailer(region, at, 'NORMAL', [line, `   Resc(000000000) Use(0000000000) Any Uex Ful Qua Cic     ${set ? 'NORMAL' : ''}`.trimEnd()]);
+  return trailer(region, at, 'NORMAL', [
+    line,
+    `   Resc(000000000) Use(0000000000) Any Uex Ful Qua Cic     ${set ? 'NORMAL' : ''}`.trimEnd(),
+  ]);
 }
 
 function trailer(region: PracticeRegion, at: DateTime, response: string, lines: string[]): string[] {

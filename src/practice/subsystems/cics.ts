@@ -7,7 +7,12 @@ import type { CicsRegion, Db2, RegionProgram } from './subsystems.ts';
 import type { CicsSite } from './subsystems.schema.ts';
 
 const room = 'cics-programs';
-const Loaded = z.strictObject({ digest: z.string(), contoken: z.string().nullable(), version: z.string(), length: z.int() });
+const Loaded = z.strictObject({
+  digest: z.string(),
+  contoken: z.string().nullable(),
+  version: z.string(),
+  length: z.int(),
+});
 type Loaded = z.infer<typeof Loaded>;
 
 /** What a region answers to a transaction that was entered at the console. */
@@ -34,7 +39,9 @@ export function createRegion(
     if (applid === site.applid) loaded.set(name, Loaded.parse(value));
   }
   const load = (name: string): Loaded | undefined => {
-    const library = site.dfhrpl.find((one) => dataSets.find(one) !== undefined && dataSets.member(one, name) !== undefined);
+    const library = site.dfhrpl.find(
+      (one) => dataSets.find(one) !== undefined && dataSets.member(one, name) !== undefined,
+    );
     if (library === undefined) return undefined;
     const records = dataSets.read(library, name);
     const copy = loadedOf(records, fromRecords(records));
@@ -60,7 +67,8 @@ export function createRegion(
       const copy = loaded.get(program) ?? load(program);
       if (copy === undefined) return { kind: 'program-missing', program };
       const db2 = site.db2 === undefined ? undefined : parts.db2(site.db2.ssid);
-      if (copy.contoken === null || db2 === undefined) return { kind: 'ran', program, version: copy.version, sqlcode: 0 };
+      if (copy.contoken === null || db2 === undefined)
+        return { kind: 'ran', program, version: copy.version, sqlcode: 0 };
       const { sqlcode } = db2.resolve(site.db2?.plan ?? '', program, copy.contoken);
       return { kind: 'ran', program, version: copy.version, sqlcode };
     },

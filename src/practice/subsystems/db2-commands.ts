@@ -17,7 +17,9 @@ export function db2Answer(db2: Db2, subsystems: Pick<Subsystems, 'threads'>, com
   const prefix = `-${db2.ssid}`;
   if (/^DIS(PLAY)?\s+THREAD\(/.test(text)) {
     const own = [...subsystems.threads()].filter(([, thread]) => thread.db2.ssid === db2.ssid);
-    const rows = own.map(([correlation, { plan }]) => `BATCH    T  *     12 ${correlation.padEnd(24)} ${plan.padEnd(8)}`);
+    const rows = own.map(
+      ([correlation, { plan }]) => `BATCH    T  *     12 ${correlation.padEnd(24)} ${plan.padEnd(8)}`,
+    );
     return [
       `DSNV401I  ${prefix} DISPLAY THREAD REPORT FOLLOWS -`,
       ...(rows.length === 0

@@ -13,7 +13,9 @@ export function jobText(
   member: string,
   variables: Readonly<Record<string, string>>,
 ): readonly string[] | undefined {
-  const library = libraries.find((one) => dataSets.find(one) !== undefined && dataSets.member(one, member) !== undefined);
+  const library = libraries.find(
+    (one) => dataSets.find(one) !== undefined && dataSets.member(one, member) !== undefined,
+  );
   if (library === undefined) return undefined;
   const lines = dataSets.read(library, member).map((record) => ebcdic.decode(record).trimEnd());
   if (!lines.some((line) => line.startsWith('//*%OPC SCAN'))) return lines;

@@ -19,7 +19,11 @@ export interface OccurrenceOperation extends SchedulerOperation {
 }
 
 /** Occurrences of the local days from `from` on, in order of date. */
-export function occurrencesOf(applications: readonly SchedulerApplication[], from: DateTime, days: number): Occurrence[] {
+export function occurrencesOf(
+  applications: readonly SchedulerApplication[],
+  from: DateTime,
+  days: number,
+): Occurrence[] {
   const occurrences: Occurrence[] = [];
   for (let at = 0; at < days; at += 1) {
     const day = from.startOf('day').plus({ days: at });

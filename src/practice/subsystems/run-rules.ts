@@ -15,13 +15,39 @@ export interface RunRule {
 }
 
 const monthNames = [
-  'JANUARY', 'FEBRUARY', 'MARCH', 'APRIL', 'MAY', 'JUNE',
-  'JULY', 'AUGUST', 'SEPTEMBER', 'OCTOBER', 'NOVEMBER', 'DECEMBER',
+  'JANUARY',
+  'FEBRUARY',
+  'MARCH',
+  'APRIL',
+  'MAY',
+  'JUNE',
+  'JULY',
+  'AUGUST',
+  'SEPTEMBER',
+  'OCTOBER',
+  'NOVEMBER',
+  'DECEMBER',
 ];
 const dayKinds: Readonly<Record<string, readonly number[]>> = {
-  DAY: [1, 2, 3, 4, 5, 6, 7], WORKDAY: [1, 2, 3, 4, 5], WORK: [1, 2, 3, 4, 5], FREEDAY: [6, 7], FREE: [6, 7],
-  MONDAY: [1], MON: [1], TUESDAY: [2], TUE: [2], WEDNESDAY: [3], WED: [3], THURSDAY: [4], THU: [4],
-  FRIDAY: [5], FRI: [5], SATURDAY: [6], SAT: [6], SUNDAY: [7], SUN: [7],
+  DAY: [1, 2, 3, 4, 5, 6, 7],
+  WORKDAY: [1, 2, 3, 4, 5],
+  WORK: [1, 2, 3, 4, 5],
+  FREEDAY: [6, 7],
+  FREE: [6, 7],
+  MONDAY: [1],
+  MON: [1],
+  TUESDAY: [2],
+  TUE: [2],
+  WEDNESDAY: [3],
+  WED: [3],
+  THURSDAY: [4],
+  THU: [4],
+  FRIDAY: [5],
+  FRI: [5],
+  SATURDAY: [6],
+  SAT: [6],
+  SUNDAY: [7],
+  SUN: [7],
 };
 
 /**
@@ -34,7 +60,9 @@ export function readRule(text: string): RunRule | undefined {
   const words = text.match(/[A-Z]+(?:\([^)]*\))?/g) ?? [];
   const value = (name: string) => {
     const word = words.find((one) => one === name || one.startsWith(`${name}(`));
-    return word === undefined ? undefined : (/\((.*)\)/.exec(word)?.[1] ?? '').split(/[,\s]+/).filter((one) => one !== '');
+    return word === undefined
+      ? undefined
+      : (/\((.*)\)/.exec(word)?.[1] ?? '').split(/[,\s]+/).filter((one) => one !== '');
   };
   const every = value('EVERY');
   const only = value('ONLY');

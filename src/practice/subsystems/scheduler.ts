@@ -59,13 +59,23 @@ export function createScheduler(site: SchedulerSite, parts: SchedulerParts): Pra
     return status === 'waiting' && !touched && startsAt + site.submitLateMinutes * minute < clock.now();
   };
   const mark = (jobname: string, held: boolean) => {
-    const operation = plan().find((one) => one.jobname === jobname && statuses.of(one.key).status === 'waiting' && statuses.of(one.key).held !== held);
-    if (operation === undefined) return plan().some((one) => one.jobname === jobname && statuses.of(one.key).held === held);
+    const operation = plan().find(
+      (one) =>
+        one.jobname === jobname && statuses.of(one.key).status === 'waiting' && statuses.of(one.key).held !== held,
+    );
+    if (operation === undefined)
+      return plan().some((one) => one.jobname === jobname && statuses.of(one.key).held === held);
     statuses.set(operation.key, { ...statuses.of(operation.key), held, touched: true });
     changed();
     return true;
   };
-  const submission = submitter({ site, parts, plan, statuses, sleepUntilWoken: (ms) => nap(clock, ms, () => (wake = new AbortController())) });
+  const submission = submitter({
+    site,
+    parts,
+    plan,
+    statuses,
+    sleepUntilWoken: (ms) => nap(clock, ms, () => (wake = new AbortController())),
+  });
   return {
     subsystem: site.subsystem,
     applications: applications.all,
@@ -75,7 +85,9 @@ export function createScheduler(site: SchedulerSite, parts: SchedulerParts): Pra
     },
     longTermPlan: () =>
       occurrencesOf(applications.all(), today(), site.longTermPlanDays).map(({ adid, date, operations }) => ({
-        adid, date, operations: operations.map(({ jobname }) => jobname),
+        adid,
+        date,
+        operations: operations.map(({ jobname }) => jobname),
       })),
     currentPlan: () => plan().map((operation) => planned(operation, statuses.of(operation.key))),
     hold: (jobname) => mark(jobname, true),
@@ -164,11 +176,14 @@ function submitter({ site, parts, plan, statuses, sleepUntilWoken }: Submitter) 
   let halted = false;
   let running: Promise<void> = Promise.resolve();
   const isReady = (operation: OccurrenceOperation, all: readonly OccurrenceOperation[]) =>
-    operation.startsAt <= parts.clock.now() && !statuses.of(operation.key).held && predecessorsDone(operation, all, statuses);
+    operation.startsAt <= parts.clock.now() &&
+    !statuses.of(operation.key).held &&
+    predecessorsDone(operation, all, statuses);
   const turn = (jes: Pick<Jes, 'submit'>): number => {
     const all = plan();
     const waiting = all.filter(({ key }) => statuses.of(key).status === 'waiting');
-    for (const operation of waiting.filter((one) => isReady(one, all))) submitOne(site, parts, statuses, jes, operation);
+    for (const operation of waiting.filter((one) => isReady(one, all)))
+      submitOne(site, parts, statuses, jes, operation);
     const next = waiting.find(({ startsAt }) => startsAt > parts.clock.now());
     return Math.max(1, Math.min(60 * minute, (next?.startsAt ?? Infinity) - parts.clock.now()));
   };
@@ -188,15 +203,27 @@ function submitter({ site, parts, plan, statuses, sleepUntilWoken }: Submitter) 
   };
 }
 
-function predecessorsDone(operation: OccurrenceOperation, all: readonly OccurrenceOperation[], statuses: StatusBook): boolean {
+function predecessorsDone(
+  operation: OccurrenceOperation,
+  all: readonly OccurrenceOperation[],
+  statuses: StatusBook,
+): boolean {
   return (operation.predecessors ?? []).every(({ adid = operation.adid, number }) => {
-    const before = all.filter((one) => one.adid === adid && one.number === number && one.startsAt <= operation.startsAt);
+    const before = all.filter(
+      (one) => one.adid === adid && one.number === number && one.startsAt <= operation.startsAt,
+    );
     const nearest = before.at(-1);
     return nearest === undefined || statuses.of(nearest.key).status === 'complete';
   });
 }
 
-function submitOne(site: SchedulerSite, parts: SchedulerParts, statuses: StatusBook, jes: Pick<Jes, 'submit'>, operation: OccurrenceOperation): void {
+function submitOne(
+  site: SchedulerSite,
+  parts: SchedulerParts,
+  statuses: StatusBook,
+  jes: Pick<Jes, 'submit'>,
+  operation: OccurrenceOperation,
+): void {
   const [, date = ''] = operation.key.split(' ');
   const jcl = jobText(parts.dataSets, site.jclLibraries, operation.jobname, {
     OYMD1: date.replaceAll('-', ''),

@@ -1,0 +1,34 @@
+import { elapsedFor } from './elapsed.ts';
+import type { ElapsedRule } from './programs.schema.ts';
+import type { Program, Step } from './program.ts';
+
+/** Lets a step's time pass once, however many programs run inside it. */
+export class Charging {
+  private readonly charged = new Set<string>();
+
+  constructor(private readonly rules: readonly ElapsedRule[]) {}
+
+  /** The program takes its time first and does its work then. */
+  before(program: Program): Program {
+    return {
+      names: program.names,
+      run: (step) =>
+        this.within(step, program.names[0] ?? '', async (seconds) => {
+          if (seconds > 0) await step.elapse(seconds);
+          return await program.run(step);
+        }),
+    };
+  }
+
+  /** Runs `work` with the seconds that are still to pass: 0 when an outer program of the step has taken them. */
+  async within<T>(step: Step, program: string, work: (seconds: number) => Promise<T>): Promise<T> {
+    const key = `${step.jobid} ${step.stepName} ${step.procStepName ?? ''}`;
+    if (this.charged.has(key)) return await work(0);
+    this.charged.add(key);
+    try {
+      return await work(elapsedFor(this.rules, step, program));
+    } finally {
+      this.charged.delete(key);
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import type { Db2 } from '../subsystems/subsystems.ts';
+import { Abend, type Completion, type Step } from './program.ts';
+import type { CommandEnd, TsoSession } from './tso.ts';
+
+/** The name by which Db2 knows the thread of a job step. */
+export const correlationOf = (step: Step): string => `${step.jobid}.${step.stepName}.${step.procStepName ?? ''}`;
+
+/**
+ * RUN PROGRAM(p) PLAN(q) PARMS('…'): runs a program of the step's libraries with a thread under the plan. LIB is
+ * refused: the practice system searches STEPLIB only.
+ */
+export async function runProgram(
+  db2: Db2,
+  { step, listing }: TsoSession,
+  operands: ReadonlyMap<string, string>,
+): Promise<CommandEnd> {
+  const program = operands.get('PROGRAM') ?? operands.get('PROG') ?? '';
+  const plan = operands.get('PLAN') ?? program;
+  const library = operands.get('LIB') ?? operands.get('LIBRARY');
+  if (library !== undefined && !step.libraries.includes(library)) {
+    listing.line(`LIB('${library}') IS NOT IN STEPLIB, WHICH IS ALL THE PRACTICE SYSTEM SEARCHES`);
+    return { code: 12 };
+  }
+  step.subsystems.openThread(correlationOf(step), { db2, plan });
+  try {
+    return endOf(await step.link(program, operands.get('PARMS') ?? operands.get('PARM') ?? ''));
+  } catch (error) {
+    if (!(error instanceof Abend)) throw error;
+    for (const message of error.messages) step.wto(message, { system: true });
+    if (error.completion.code === '806') listing.line(`PROGRAM ${program} NOT FOUND IN STEPLIB OR LINK LIST`);
+    return endOf(error.completion);
+  } finally {
+    step.subsystems.closeThread(correlationOf(step));
+  }
+}
+
+function endOf(completion: Completion): CommandEnd {
+  switch (completion.kind) {
+    case 'rc':
+      return { code: completion.code };
+    case 'system-abend':
+      return { abend: 'system', code: 12, text: `S${completion.code}` };
+    case 'user-abend':
+      return { abend: 'user', code: completion.code, text: `U${String(completion.code).padStart(4, '0')}` };
+  }
+}
