@@ -1,0 +1,104 @@
+/** A job after conversion: what the interpreter runs. Everything is resolved that JCL alone can resolve. */
+
+import type { Cond, IfExpression, StepReference } from './conditions.rules.ts';
+
+export type Typrun = 'SCAN' | 'HOLD' | 'JCLHOLD' | 'COPY';
+
+export interface JobCard {
+  readonly jobname: string;
+  readonly account: string;
+  readonly programmer: string;
+  readonly jobClass: string;
+  readonly messageClass: string;
+  /** MSGLEVEL: which statements and which allocation messages are printed. */
+  readonly messageLevel: { statements: 0 | 1 | 2; messages: 0 | 1 };
+  readonly notify?: string;
+  readonly typrun?: Typrun;
+  readonly user?: string;
+  readonly userCorrelator?: string;
+  readonly restart?: StepReference;
+  readonly cond?: Cond;
+  readonly jobrc: { kind: 'MAXRC' | 'LASTRC' } | { kind: 'STEP'; of: StepReference };
+  readonly gdgBias: 'JOB' | 'STEP';
+  readonly priority: number;
+}
+
+export type Status = 'NEW' | 'OLD' | 'SHR' | 'MOD';
+export type Disposition = 'KEEP' | 'DELETE' | 'CATLG' | 'UNCATLG' | 'PASS';
+
+export interface SpaceRequest {
+  /** TRK, CYL, or the average length of a block or record in bytes. */
+  readonly unit: 'TRK' | 'CYL' | number;
+  readonly primary: number;
+  readonly secondary: number;
+  readonly directory: number;
+}
+
+export interface DcbModel {
+  readonly recfm?: string;
+  readonly lrecl?: number;
+  readonly blksize?: number;
+  readonly dsorg?: string;
+  /** Data set whose label is copied, or an earlier DD. */
+  readonly like?: { dsname: string } | DdReference;
+}
+
+/** A DD of an earlier step (index into the job's steps) or of the same one. */
+export interface DdReference {
+  readonly stepIndex: number;
+  readonly ddname: string;
+}
+
+export type DataSetName =
+  | { kind: 'permanent'; dsname: string; member?: string; generation?: number }
+  | { kind: 'temporary'; name: string; member?: string }
+  | { kind: 'unnamed' }
+  | { kind: 'backward'; of: DdReference };
+
+export interface DdModel {
+  readonly name: string;
+  readonly statement: number;
+  readonly source:
+    | { kind: 'data-set'; of: DataSetName }
+    | { kind: 'in-stream'; data: readonly string[] }
+    | { kind: 'sysout'; outputClass: string; writer?: string }
+    | { kind: 'postponed'; ddname: string }
+    | { kind: 'dummy' };
+  readonly status: Status;
+  readonly normal: Disposition;
+  readonly abnormal: Disposition;
+  readonly space?: SpaceRequest;
+  readonly dcb: DcbModel;
+  readonly dsntype?: string;
+  readonly volume?: string;
+  /** Data sets concatenated after this one. */
+  readonly concatenated: readonly DdModel[];
+}
+
+/** A branch of an IF construct that a step stands in. `id` is one for THEN and ELSE of one IF. */
+export interface IfBranch {
+  readonly id: number;
+  readonly statement: number;
+  readonly branch: 'then' | 'else';
+  readonly expression: IfExpression;
+}
+
+export interface StepModel {
+  /** EXEC name in the job, or of the procedure call. */
+  readonly step: string;
+  /** EXEC name inside the procedure. */
+  readonly procStep: string | undefined;
+  readonly statement: number;
+  readonly program: string | DdReference;
+  readonly parm: string;
+  readonly parmDd?: string;
+  readonly cond?: Cond;
+  readonly ifPath: readonly IfBranch[];
+  readonly dds: readonly DdModel[];
+}
+
+export interface JobModel {
+  readonly card: JobCard;
+  readonly joblib?: DdModel;
+  readonly steps: readonly StepModel[];
+}

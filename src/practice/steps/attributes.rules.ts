@@ -1,0 +1,80 @@
+/** Attributes of data sets by DD, model and system default (z/OS DFSMS Using Data Sets: System-Determined Block Size). */
+
+import type { Attributes, RecordFormat } from '../datasets/data-sets.ts';
+import type { DcbModel, DdModel, SpaceRequest } from '../jcl/job-model.rules.ts';
+
+const halfTrack = 27_998;
+const trackBytes = 56_664;
+const tracksPerCylinder = 15;
+
+/** Formats as this system knows them: blocked, spanned and machine-control forms fall to the nearest. */
+export function recordFormat(coded: string): RecordFormat {
+  if (coded.startsWith('U')) return 'U';
+  const control = /[AM]/.test(coded.slice(1));
+  if (coded.startsWith('V')) return control ? 'VBA' : coded.includes('B') ? 'VB' : 'V';
+  return control ? 'FBA' : coded.includes('B') ? 'FB' : 'F';
+}
+
+export function blockSize(recfm: RecordFormat, lrecl: number): number {
+  if (recfm === 'U') return 32_760;
+  if (recfm === 'F' && lrecl > 0) return lrecl;
+  if (recfm.startsWith('V')) return Math.max(halfTrack, Math.min(lrecl + 4, 32_760));
+  return lrecl > 0 ? Math.max(lrecl, Math.floor(halfTrack / lrecl) * lrecl) : halfTrack;
+}
+
+function tracks(space: SpaceRequest): { primary: number; secondary: number } {
+  const { unit } = space;
+  if (unit === 'CYL')
+    return { primary: space.primary * tracksPerCylinder, secondary: space.secondary * tracksPerCylinder };
+  if (unit === 'TRK') return { primary: space.primary, secondary: space.secondary };
+  const of = (count: number) => Math.ceil((count * Math.max(1, unit)) / trackBytes);
+  return { primary: of(space.primary), secondary: of(space.secondary) };
+}
+
+/** A label whose record form nobody has said yet: made by a step that did not open the data set. */
+export const isOpenLabel = ({ recfm, lrecl, blksize, dsorg }: Attributes): boolean =>
+  recfm === 'U' && lrecl === 0 && blksize === 0 && dsorg === 'PS';
+
+/** What DD says alone, in the terms of a label. */
+export function ddAttributes(dcb: DcbModel): Partial<Attributes> {
+  return {
+    ...(dcb.recfm === undefined ? {} : { recfm: recordFormat(dcb.recfm) }),
+    ...(dcb.lrecl === undefined ? {} : { lrecl: dcb.lrecl }),
+    ...(dcb.blksize === undefined || dcb.blksize === 0 ? {} : { blksize: dcb.blksize }),
+  };
+}
+
+/** The label of a new data set from DD over model; what stays open is filled when a program opens it. */
+export function newLabel(dd: DdModel, member: string | undefined, like: Attributes | undefined): Attributes {
+  const space = dd.space === undefined ? undefined : tracks(dd.space);
+  const library = dd.dsntype === 'LIBRARY';
+  const partitioned =
+    library ||
+    dd.dsntype === 'PDS' ||
+    member !== undefined ||
+    (dd.space?.directory ?? 0) > 0 ||
+    dd.dcb.dsorg?.startsWith('PO');
+  const dsorg = partitioned === true || (dd.dcb.dsorg === undefined && like?.dsorg === 'PO') ? 'PO' : 'PS';
+  const coded = { ...(like === undefined ? {} : pick(like)), ...ddAttributes(dd.dcb) };
+  const formed = dd.dcb.recfm !== undefined || dd.dcb.lrecl !== undefined || like !== undefined || dsorg === 'PO';
+  const recfm = coded.recfm ?? (formed ? 'FB' : 'U');
+  const lrecl = coded.lrecl ?? (formed && recfm !== 'U' ? 80 : 0);
+  const replaced = dd.dcb.lrecl !== undefined || dd.dcb.recfm !== undefined;
+  const blksize = dd.dcb.blksize ?? (replaced ? undefined : coded.blksize);
+  return {
+    dsorg,
+    ...(dsorg === 'PO'
+      ? { dsntype: library || (dd.dsntype === undefined && like?.dsntype === 'LIBRARY') ? 'LIBRARY' : 'PDS' }
+      : {}),
+    recfm,
+    lrecl,
+    blksize: blksize !== undefined && blksize > 0 ? blksize : formed ? blockSize(recfm, lrecl) : 0,
+    primary: space?.primary ?? like?.primary ?? tracksPerCylinder,
+    secondary: space?.secondary ?? like?.secondary ?? tracksPerCylinder,
+    dirblk: dd.space?.directory ?? like?.dirblk ?? 0,
+    spaceUnit:
+      dd.space === undefined ? (like?.spaceUnit ?? 'TRACKS') : dd.space.unit === 'CYL' ? 'CYLINDERS' : 'TRACKS',
+  };
+}
+
+const pick = ({ recfm, lrecl, blksize }: Attributes): Partial<Attributes> => ({ recfm, lrecl, blksize });

@@ -1,0 +1,101 @@
+/** The Step that a program gets. */
+
+import type { DataSets } from '../datasets/data-sets.ts';
+import type { StepModel } from '../jcl/job-model.rules.ts';
+import { Abend } from '../programs/program.ts';
+import type { Completion, Dd, Step } from '../programs/program.ts';
+import { jobLog } from './job-run.ts';
+import type { JobRun } from './job-run.ts';
+import { findProgram } from './programs-search.ts';
+import { TextDd } from './step-files.ts';
+import type { StepFiles } from './step-files.ts';
+import type { Subsystems } from '../subsystems/subsystems.ts';
+
+export class ProgramStep implements Step {
+  readonly subsystems: Subsystems;
+  readonly sysname: string;
+  readonly signal: AbortSignal;
+  readonly jobname: string;
+  readonly jobid: string;
+  readonly user: string;
+  readonly stepName: string;
+  readonly procStepName: string | undefined;
+  private passed = 0;
+
+  constructor(
+    private readonly run: JobRun,
+    private readonly model: StepModel,
+    private readonly files: StepFiles,
+    readonly libraries: readonly string[],
+    readonly parm: string,
+    readonly dds: readonly Dd[] = files.dds,
+  ) {
+    this.subsystems = run.system.subsystems;
+    this.sysname = run.system.sysname;
+    this.signal = run.signal;
+    this.jobname = run.model.card.jobname;
+    this.jobid = run.jobid;
+    this.user = run.user;
+    this.stepName = model.step;
+    this.procStepName = model.procStep;
+  }
+
+  /** What programs wrote through DDs is in the data sets before they are looked at. */
+  get dataSets(): DataSets {
+    this.files.flush();
+    return this.run.system.dataSets;
+  }
+
+  /** Seconds that programs of this step let pass. */
+  get elapsed(): number {
+    return this.passed;
+  }
+
+  dd(name: string): Dd | undefined {
+    return this.dds.find((dd) => dd.name === name);
+  }
+
+  async link(name: string, parm: string, dds?: ReadonlyMap<string, Dd>): Promise<Completion> {
+    this.files.flush();
+    const program = findProgram(this.run.system, name, this.libraries, {
+      jobname: this.jobname,
+      stepName: this.stepName,
+    });
+    const replaced = this.dds.filter((dd) => dds?.has(dd.name) !== true);
+    const inner = new ProgramStep(this.run, this.model, this.files, this.libraries, parm, [
+      ...(dds?.values() ?? []),
+      ...replaced,
+    ]);
+    const completion = await program.run(inner);
+    this.passed += inner.elapsed;
+    this.files.flush();
+    return completion;
+  }
+
+  scratchDd(name: string, lines: readonly string[] = []): Dd {
+    return new TextDd(name, 'sysout', lines, true);
+  }
+
+  wto(text: string, options?: { system?: boolean }): void {
+    jobLog(this.run, options?.system === true ? text : `+${text}`);
+  }
+
+  async elapse(seconds: number): Promise<void> {
+    this.passed += seconds;
+    await this.run.system.clock.sleep(seconds * 1000, this.signal);
+  }
+
+  now(): number {
+    return this.run.system.clock.now();
+  }
+}
+
+/** What an error that a program let through means for its step. */
+export function abendOf(error: unknown, signal: AbortSignal): Abend {
+  if (signal.aborted) return new Abend({ kind: 'system-abend', code: '222' });
+  if (error instanceof Abend) return error;
+  const text = error instanceof Error ? error.message : String(error);
+  return new Abend({ kind: 'system-abend', code: '0C4', reason: '00000011' }, [
+    `IEA794I PROGRAM CHECK: ${text.slice(0, 80)}`,
+  ]);
+}
