@@ -1,0 +1,24 @@
+import { LockstepError } from '../shared/errors.ts';
+
+/** An error as a person at a terminal reads it: what is wrong, never a stack trace. */
+export function complaintOf(error: unknown): string {
+  if (error instanceof LockstepError) return error.code === 'config.invalid' ? settingsText(error) : error.message;
+  if (!(error instanceof Error)) return String(error);
+  const { code, address, port, path } = error as NodeJS.ErrnoException & { address?: string; port?: number };
+  switch (code) {
+    case 'EADDRINUSE':
+      return `${address ?? 'the host'}:${port ?? ''} is in use: choose another port with --port`;
+    case 'EACCES':
+      return port === undefined ? `${path ?? 'the file'}: permission denied` : `port ${port}: permission denied`;
+    case 'ENOENT':
+      return `${path ?? 'the file'} does not exist`;
+    case 'EISDIR':
+      return `${path ?? 'the path'} is a folder, not a file`;
+    default:
+      return error.message;
+  }
+}
+
+function settingsText({ message }: LockstepError): string {
+  return message.includes('\n') ? `these settings are wrong:\n${message.replaceAll(/^/gm, '  ')}` : message;
+}
