@@ -1,0 +1,27 @@
+//* ---
+//* template: copy-members
+//* purpose: Copy text members; a member that is there is replaced
+//* parameters:
+//*   step: { type: step-name }
+//*   from: { type: data-set }
+//*   to: { type: data-set }
+//*   members: { type: members, max: 1000 }
+//* steps:
+//*   - name: "{{ step }}"
+//*     requires:
+//*       - { each: members, text: " {{ one }} *HAS BEEN*COPIED", ddname: SYSPRINT }
+//*     forbids:
+//*       - { text: "WAS SELECTED BUT NOT FOUND", ddname: SYSPRINT }
+//* writes: ["{{ to }}"]
+//* ---
+{% assign rows = members | replacing | rows: 54 %}
+//{{ step }} EXEC PGM=IEBCOPY
+//SYSPRINT DD SYSOUT=*
+//IN       DD DISP=SHR,DSN={{ from }}
+//OUT      DD DISP=SHR,DSN={{ to }}
+//SYSIN    DD *
+  COPY OUTDD=OUT,INDD=IN
+{% for row in rows %}
+  SELECT MEMBER=({{ row }})
+{% endfor %}
+/*

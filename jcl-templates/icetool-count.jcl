@@ -1,0 +1,27 @@
+//* ---
+//* template: icetool-count
+//* purpose: Count the records of one or two data sets; an empty one does not pass
+//* parameters:
+//*   step: { type: step-name }
+//*   input: { type: data-set, generation: true }
+//*   other: { type: data-set, generation: true, optional: true, says: counted too, to be compared by whoever signs off }
+//* steps:
+//*   - name: "{{ step }}"
+//*     requires:
+//*       - { text: "ICE628I*RECORD COUNT", ddname: TOOLMSG }
+//*     forbids:
+//*       - { text: "RECORD COUNT:  000000000000000", ddname: TOOLMSG }
+//* ---
+//{{ step }} EXEC PGM=ICETOOL
+//TOOLMSG  DD SYSOUT=*
+//DFSMSG   DD SYSOUT=*
+//IN       DD DISP=SHR,DSN={{ input }}
+{% if other %}
+//OTHER    DD DISP=SHR,DSN={{ other }}
+{% endif %}
+//TOOLIN   DD *
+  COUNT FROM(IN) EMPTY RC12
+{% if other %}
+  COUNT FROM(OTHER) EMPTY RC12
+{% endif %}
+/*

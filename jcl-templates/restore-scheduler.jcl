@@ -1,0 +1,23 @@
+//* ---
+//* template: restore-scheduler
+//* purpose: Load the application description that was exported before the release
+//* parameters:
+//*   step: { type: step-name }
+//*   subsystem: { type: subsystem }
+//*   application: { type: application }
+//*   card: { type: library-member, says: member that export-scheduler wrote }
+//* steps:
+//*   - name: "{{ step }}"
+//*     requires:
+//*       - { text: "EQQY001I*{{ application }}*PROCESSED SUCCESSFULLY", ddname: EQQMLOG }
+//*       - { text: "EQQY004I END OF PROCESSING*", ddname: EQQMLOG }
+//*     forbids:
+//*       - { text: "EQQY003E", ddname: EQQMLOG }
+//* ---
+//{{ step }} EXEC PGM=EQQYLTOP
+//EQQMLOG  DD SYSOUT=*
+//EQQDUMP  DD SYSOUT=*
+//SYSIN    DD *
+OPTIONS SUBSYS({{ subsystem }}) ACTION(REPLACE) CHECK(Y)
+/*
+//         DD DISP=SHR,DSN={{ card }}
