@@ -8,6 +8,7 @@ import type { Job } from '../../../src/practice/jes/jes.ts';
 import { iefbr14 } from '../../../src/practice/programs/iefbr14.ts';
 import { Abend, ended } from '../../../src/practice/programs/program.ts';
 import type { Completion, Program, Step } from '../../../src/practice/programs/program.ts';
+import type { Subsystems } from '../../../src/practice/subsystems/subsystems.ts';
 import type { Clock } from '../../../src/shared/clock.ts';
 
 /** Half past nine on a Tuesday; time passes only by sleeping, and then at once. */
@@ -106,7 +107,7 @@ export function practiceSystem(changes: Partial<JesOptions> = {}): PracticeSyste
   const programs = [iefbr14, ends, copies, shows, site, waits];
   const jes = createJes({
     dataSets,
-    subsystems: { db2: () => undefined, region: () => undefined, regions: () => [], scheduler: () => undefined },
+    subsystems: {} as Subsystems,
     clock,
     program: (name) => programs.find(({ names }) => names.includes(name)),
     system: { name: 'PRAC', sysplex: 'PLEX1', node: 'PRACTICE', timeZone: 'UTC' },
