@@ -90,3 +90,11 @@ function wait(ms: number, signal?: AbortSignal): Promise<void> {
 function reasonOf(signal: AbortSignal): Error {
   return signal.reason instanceof Error ? signal.reason : new Error('stopped');
 }
+
+/** The two times of a machine, in milliseconds: what its clock says, and what has passed since some start. */
+export interface MachineTime {
+  wall(): number;
+  monotonic(): number;
+}
+
+export const machineTime: MachineTime = { wall: () => Date.now(), monotonic: () => performance.now() };

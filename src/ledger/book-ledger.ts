@@ -1,0 +1,236 @@
+import type { Clock } from '../shared/clock.ts';
+import { sha256Hex } from '../shared/digest.ts';
+import { LockstepError } from '../shared/errors.ts';
+import type { Chance } from '../shared/ids.ts';
+import type { Head, PageWrite, Store } from '../store/ports.ts';
+import { CommitQueue, type Pending } from './commit-queue.ts';
+import { type Decided, Decider } from './decider.ts';
+import type { EntryTypes } from './entry.schema.ts';
+import type { Blobs, Command, Committed, Ledger, LedgerPage } from './ledger.schema.ts';
+import { LeafList } from './leaf-list.ts';
+import { type OpenedPage, openPage } from './page.rules.ts';
+import { ledgerPageOf, LedgerReader } from './reader.ts';
+import { Speculation } from './speculation.ts';
+import { foldable, tilePut } from './tiling.ts';
+import type { AnyView } from './view.schema.ts';
+
+export interface BookSettings {
+  readonly book: string;
+  readonly kind: 'real' | 'rehearsal';
+  readonly store: Store;
+  readonly generation: number;
+  readonly head: Head;
+  readonly lastAt: string | undefined;
+  readonly leaves: LeafList;
+  readonly views: readonly AnyView[];
+  readonly entryTypes: EntryTypes;
+  readonly clock: Clock;
+  /** Time of retries, back-off and time-outs: the machine's, never the book's. */
+  readonly machine: Clock;
+  readonly chance: Chance;
+  /** Throws when the machine's clocks have parted. */
+  readonly guard: () => void;
+  /** Machine milliseconds after which a caller is told `ledger.unknown-outcome`; the settling goes on. @default 10000 */
+  readonly answerWithinMs?: number;
+  /** Called whenever a group was appended or refused: for metrics and readiness. */
+  readonly onAppend?: (outcome: string, pages: number) => void;
+}
+
+/**
+ * The ledger of one book over a store. Commands decide on what is durable at the head and on what their own group adds
+ * to it; a group is appended as a whole, and nothing of it is shown before the store has acknowledged it.
+ */
+export class BookLedger extends LedgerReader implements Ledger {
+  readonly book: string;
+  readonly kind: 'real' | 'rehearsal';
+  readonly blobs: Blobs;
+  readonly leaves: LeafList;
+  readonly #settings: BookSettings;
+  readonly #queue: CommitQueue;
+  readonly #decider: Decider;
+  readonly #followers = new Set<() => void>();
+  #head: Head;
+  #lastAt: string | undefined;
+
+  constructor(settings: BookSettings) {
+    super(settings.store, settings.generation);
+    this.#settings = settings;
+    this.book = settings.book;
+    this.kind = settings.kind;
+    this.leaves = settings.leaves;
+    this.#head = settings.head;
+    this.#lastAt = settings.lastAt;
+    this.#decider = new Decider(settings);
+    this.#queue = new CommitQueue((group) => this.#commitGroup(group));
+    this.blobs = blobsOver(settings.store);
+  }
+
+  head(): number {
+    return this.#head.page;
+  }
+
+  version(stream: string): Promise<number> {
+    return this.#speculation().version(stream);
+  }
+
+  commit(command: Command): Promise<Committed> {
+    return this.#answered(this.#queue.add(command, command.id ?? `urn:uuid:${this.#settings.chance.uuid()}`));
+  }
+
+  async *follow(after: number, signal: AbortSignal): AsyncIterable<LedgerPage> {
+    let seen = after;
+    while (!signal.aborted) {
+      const until = this.#head.page;
+      for await (const stored of this.store.pages.pages(seen + 1, until)) {
+        if (signal.aborted) return;
+        yield ledgerPageOf(openPage(stored));
+      }
+      seen = Math.max(seen, until);
+      if (this.#head.page === until) await this.#nextPage(signal);
+    }
+  }
+
+  /** Reads what other instances appended and folds it; called by the assembly where several share a book. */
+  async catchUp(): Promise<void> {
+    const head = await this.store.pages.head();
+    if (head.page <= this.#head.page) return;
+    for await (const stored of this.store.pages.pages(this.#head.page + 1, head.page))
+      await this.#takeIn(openPage(stored));
+  }
+
+  async #takeIn(page: OpenedPage): Promise<void> {
+    if (page.page !== this.#head.page + 1 || page.prev !== this.#head.leaf)
+      throw new LockstepError('ledger.damaged', `page ${page.page} does not follow the page before it`, {
+        page: page.page,
+      });
+    foldable(page, this.#settings.entryTypes);
+    const puts = [...(await this.#speculation().fold(page)), ...tilePut(page, this.leaves)];
+    const write = { number: page.page, leaf: page.leaf, puts };
+    if (!(await this.store.views.fold(this.generation, [write]))) await this.#foldedByOther(page.page);
+    this.#advance([{ page, ...write }]);
+  }
+
+  async #foldedByOther(page: number): Promise<void> {
+    const applied = await this.store.views.applied(this.generation);
+    if (applied.page < page)
+      throw new LockstepError('ledger.behind', `the views stand at page ${applied.page}`, { page });
+  }
+
+  async #commitGroup(group: readonly Pending[]): Promise<void> {
+    let waiting = group;
+    while (waiting.length > 0) {
+      this.#settings.guard();
+      const decided = await this.#decider.decide(waiting, this.#speculation(), {
+        head: this.#head,
+        lastAt: this.#lastAt,
+        leaves: this.leaves,
+      });
+      waiting = await this.#append(decided);
+    }
+  }
+
+  /** @returns the commands that must decide again, because another writer was first */
+  async #append(decided: readonly Decided[]): Promise<readonly Pending[]> {
+    const writes = decided.flatMap((each) => (each.write === undefined ? [] : [each.write]));
+    if (writes.length > 0) {
+      const outcome = await this.#settle(writes);
+      this.#settings.onAppend?.(outcome.outcome, writes.length);
+      if (outcome.outcome === 'rejected') {
+        const error = new LockstepError(
+          'ledger.unavailable',
+          'the ledger could not be written; nothing was recorded',
+          {},
+          { cause: outcome.cause },
+        );
+        for (const { pending } of decided) pending.reject(error);
+        return [];
+      }
+      if (outcome.outcome === 'taken') return this.#afterTaken(decided);
+      if (!outcome.folded) await this.store.views.fold(this.generation, writes);
+      this.#advance(writes);
+    }
+    for (const each of decided) each.answer();
+    return [];
+  }
+
+  /** Sends the same bytes until the store says done, taken or rejected; a look that finds nothing proves nothing. */
+  async #settle(writes: readonly PageWrite[]) {
+    for (let wait = 20; ; wait = Math.min(wait * 2, 2000)) {
+      const outcome = await this.store.pages.append(writes, this.generation);
+      if (outcome.outcome !== 'unknown') return outcome;
+      this.#settings.onAppend?.('unknown', writes.length);
+      await this.#settings.machine.sleep(wait);
+    }
+  }
+
+  /** A prefix of the group may be durable all the same: its pages are then ours by their bytes. */
+  async #afterTaken(decided: readonly Decided[]): Promise<readonly Pending[]> {
+    await this.catchUp();
+    const again: Pending[] = [];
+    for (const each of decided) {
+      const ours =
+        each.write !== undefined && (await this.store.pages.page(each.write.number))?.body === each.write.stored.body;
+      if (ours) each.answer();
+      else again.push(each.pending);
+    }
+    return again;
+  }
+
+  #advance(writes: readonly { number: number; leaf: string; page: OpenedPage }[]): void {
+    for (const { number, leaf, page } of writes) {
+      this.leaves.append(leaf);
+      this.#head = { page: number, leaf };
+      this.#lastAt = page.at;
+    }
+    for (const wake of [...this.#followers]) wake();
+  }
+
+  #speculation(): Speculation {
+    return new Speculation(this.store.views, this.generation, this.#settings.views);
+  }
+
+  #nextPage(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const wake = () => {
+        this.#followers.delete(wake);
+        signal.removeEventListener('abort', wake);
+        resolve();
+      };
+      this.#followers.add(wake);
+      signal.addEventListener('abort', wake);
+    });
+  }
+
+  async #answered(committed: Promise<Committed>): Promise<Committed> {
+    const answered = new AbortController();
+    const tooLong = this.#settings.machine.sleep(this.#settings.answerWithinMs ?? 10_000, answered.signal).then(() => {
+      throw new LockstepError(
+        'ledger.unknown-outcome',
+        'the store has not answered yet; whether this is recorded will be known later',
+      );
+    });
+    tooLong.catch(() => undefined);
+    try {
+      return await Promise.race([committed, tooLong]);
+    } finally {
+      answered.abort();
+    }
+  }
+}
+
+function blobsOver(store: Store): Blobs {
+  return {
+    async put(content) {
+      const bytes = Buffer.from(content);
+      const digest = sha256Hex(bytes);
+      await store.blobs.put(digest, bytes);
+      return digest;
+    },
+    async get(digest) {
+      const bytes = await store.blobs.get(digest);
+      if (bytes !== undefined && sha256Hex(bytes) !== digest)
+        throw new LockstepError('ledger.damaged', `blob ${digest} is not what its name says`, { blob: digest });
+      return bytes;
+    },
+  };
+}

@@ -1,0 +1,128 @@
+import { machineTime, systemClock, type Clock } from '../shared/clock.ts';
+import { LockstepError } from '../shared/errors.ts';
+import { chance as realChance, newBookId, type Chance } from '../shared/ids.ts';
+import type { Head, Store } from '../store/ports.ts';
+import { BookLedger, type BookSettings } from './book-ledger.ts';
+import type { EntryTypes } from './entry.schema.ts';
+import { buildGeneration, versionOf } from './generations.ts';
+import { LeafList } from './leaf-list.ts';
+import { bookStream, type BookBorn, ledgerEntries } from './own-entries.schema.ts';
+import { bookRecord, ownViews, tileLeaves, tiles } from './own.views.ts';
+import { openPage } from './page.rules.ts';
+import type { AnyView } from './view.schema.ts';
+import { wallGuard } from './wall-guard.ts';
+
+export interface OpenOptions {
+  readonly store: Store;
+  readonly views: readonly AnyView[];
+  readonly entryTypes: EntryTypes;
+  readonly clock: Clock;
+  readonly estate: string;
+  /** What a new book is born as; an old one must agree. */
+  readonly kind: 'real' | 'rehearsal';
+  /** The random id kept outside the database; a book that names another home is a copy. */
+  readonly home: string;
+  readonly chance?: Chance;
+  readonly guard?: () => void;
+  readonly machine?: Clock;
+  readonly answerWithinMs?: number;
+  readonly onAppend?: BookSettings['onAppend'];
+  readonly onProgress?: (page: number) => void;
+}
+
+/**
+ * Opens the book of a store, or gives birth to it. Views of another version are rebuilt first.
+ *
+ * @throws {LockstepError} `ledger.elsewhere` when the book names another home, `clock.real-book` when its kind is
+ *   another, `ledger.damaged`, `ledger.too-new`
+ */
+export async function openLedger(options: OpenOptions): Promise<BookLedger> {
+  const { store, clock, chance = realChance } = options;
+  const views = [...ownViews, ...options.views];
+  const entryTypes = { ...ledgerEntries, ...options.entryTypes };
+  await store.views.declare(views.map(({ name, indexes }) => ({ name, indexes })));
+  const head = await store.pages.head();
+  const generation = await currentGeneration(store, {
+    views,
+    entryTypes,
+    head,
+    ...(options.onProgress && { onProgress: options.onProgress }),
+  });
+  const born = (await store.views.get(generation, bookRecord.name, 'book'))?.doc as BookBorn | undefined;
+  if (born !== undefined) refuseStrangers(born, options);
+  const leaves = await leavesOf(store, generation, head);
+  const last = head.page === 0 ? undefined : await store.pages.page(head.page);
+  const ledger = new BookLedger({
+    ...{
+      book: born?.book ?? newBookId(chance),
+      kind: options.kind,
+      store,
+      generation,
+      head,
+      leaves,
+      views,
+      entryTypes,
+      clock,
+      chance,
+    },
+    lastAt: last === undefined ? undefined : openPage(last).at,
+    machine: options.machine ?? systemClock,
+    guard: options.guard ?? (options.kind === 'real' ? wallGuard(machineTime) : () => undefined),
+    ...(options.answerWithinMs === undefined ? {} : { answerWithinMs: options.answerWithinMs }),
+    ...(options.onAppend === undefined ? {} : { onAppend: options.onAppend }),
+  });
+  if (born === undefined) await giveBirth(ledger, options);
+  return ledger;
+}
+
+async function currentGeneration(
+  store: Store,
+  options: { views: readonly AnyView[]; entryTypes: EntryTypes; head: Head; onProgress?: (page: number) => void },
+): Promise<number> {
+  const serving = await store.views.current();
+  const version = versionOf(options.views);
+  if (serving?.version === version) {
+    await buildGeneration(store, serving.generation, options);
+    return serving.generation;
+  }
+  const generation = await store.views.begin();
+  await buildGeneration(store, generation, options);
+  await store.views.serve(generation, version);
+  return generation;
+}
+
+function refuseStrangers(born: BookBorn, { kind, home }: OpenOptions): void {
+  if (born.kind !== kind)
+    throw new LockstepError(
+      'clock.real-book',
+      `book ${born.book} was born ${born.kind} and cannot be opened as ${kind}`,
+      { book: born.book },
+    );
+  if (born.home !== home)
+    throw new LockstepError(
+      'ledger.elsewhere',
+      `book ${born.book} is at home elsewhere: this is a copy, and a copy drives nothing`,
+      { book: born.book },
+    );
+}
+
+async function leavesOf(store: Store, generation: number, head: Head): Promise<LeafList> {
+  const leaves = new LeafList();
+  for (let tile = 1; tile * tileLeaves <= head.page; tile += 1) {
+    const row = await store.views.get(generation, tiles.name, String(tile).padStart(10, '0'));
+    const text = (row?.doc as { leaves: string } | undefined)?.leaves ?? '';
+    for (const leaf of text.match(/.{64}/g) ?? []) leaves.append(leaf);
+  }
+  for await (const stored of store.pages.pages(leaves.size + 1, head.page)) leaves.append(openPage(stored).leaf);
+  if (head.page > 0 && leaves.at(head.page - 1).toString('hex') !== head.leaf)
+    throw new LockstepError('ledger.damaged', 'the head is not the last leaf');
+  return leaves;
+}
+
+async function giveBirth(ledger: BookLedger, { kind, home, estate }: OpenOptions): Promise<void> {
+  await ledger.commit({
+    actor: { kind: 'service', id: 'lockstep' },
+    id: 'book.born',
+    decide: () => [{ stream: bookStream, type: 'book.born/1', data: { book: ledger.book, kind, home, estate } }],
+  });
+}

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { ClockSegment } from '../shared/clock.ts';
+import type { EntryTypes } from './entry.schema.ts';
+import { BookId } from './page.schema.ts';
+
+/** Stream of what concerns the book itself: birth, checkpoints, clock. */
+export const bookStream = 'book';
+
+export const BookBorn = z.strictObject({
+  book: BookId,
+  /** A rehearsal book runs on a paced clock; a real one never does. */
+  kind: z.enum(['real', 'rehearsal']),
+  /** Random id that is also kept outside the database: a copy elsewhere is noticed. */
+  home: z.string(),
+  estate: z.string(),
+});
+export type BookBorn = z.infer<typeof BookBorn>;
+
+export const CheckpointSigned = z.strictObject({ size: z.int().min(1), root: z.string(), note: z.string() });
+export type CheckpointSigned = z.infer<typeof CheckpointSigned>;
+
+/** A jump of a rehearsal book's clock, or a change of its speed. */
+export const ClockPaced = z.strictObject({ segment: ClockSegment, because: z.string() });
+
+export const RequestRefused = z.strictObject({
+  code: z.string(),
+  message: z.string(),
+  facts: z.record(z.string(), z.json()),
+});
+
+/** Entry types of the ledger itself. */
+export const ledgerEntries = {
+  'book.born/1': BookBorn,
+  'checkpoint.signed/1': CheckpointSigned,
+  'clock.paced/1': ClockPaced,
+  'request.refused/1': RequestRefused,
+} as const satisfies EntryTypes;

@@ -1,0 +1,53 @@
+import type { JsonObject } from '../shared/canonical-json.ts';
+import type { BookBorn, CheckpointSigned } from './own-entries.schema.ts';
+import type { View } from './view.schema.ts';
+
+/** What the ledger itself needs to read back. They are folded from the page, not only from its entries. */
+export interface StreamVersion {
+  readonly stream: string;
+  readonly seq: number;
+}
+
+export interface RequestRow {
+  readonly digest: string;
+  readonly page: number;
+  readonly refused?: JsonObject;
+}
+
+export interface CommandRow {
+  readonly page: number;
+}
+
+/** A complete tile: the 256 leaves that end at page `tile` × 256, in hexadecimal, one after another. */
+export interface Tile {
+  readonly tile: number;
+  readonly leaves: string;
+}
+
+export const tileLeaves = 256;
+
+const fromPage = <D extends object>(name: string, indexes: View<D>['indexes'] = {}): View<D> => ({
+  ...{ name, version: 1, indexes },
+  keys: () => [],
+  evolve: (doc) => doc,
+});
+
+export const streamVersions = fromPage<StreamVersion>('ledger-streams');
+export const requestRows = fromPage<RequestRow>('ledger-requests');
+export const commandRows = fromPage<CommandRow>('ledger-commands');
+export const tiles = fromPage<Tile>('ledger-tiles', { number: ['tile'] });
+
+/** The book's own record: birth, and the checkpoints in order of size. */
+export const bookRecord: View<BookBorn> = {
+  ...{ name: 'ledger-book', version: 1, indexes: {} },
+  keys: (entry) => (entry.type === 'book.born/1' ? ['book'] : []),
+  evolve: (_doc, entry) => entry.data as BookBorn,
+};
+
+export const checkpoints: View<CheckpointSigned> = {
+  ...{ name: 'ledger-checkpoints', version: 1, indexes: { size: ['size'] } },
+  keys: (entry) => (entry.type === 'checkpoint.signed/1' ? [String(entry.data['size'])] : []),
+  evolve: (_doc, entry) => entry.data as CheckpointSigned,
+};
+
+export const ownViews = [streamVersions, requestRows, commandRows, tiles, bookRecord, checkpoints] as const;

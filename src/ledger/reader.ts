@@ -1,0 +1,81 @@
+import type { Store } from '../store/ports.ts';
+import type { Entry, PageFacts } from './entry.schema.ts';
+import type { LedgerPage } from './ledger.schema.ts';
+import { type OpenedPage, openPage } from './page.rules.ts';
+import { Speculation } from './speculation.ts';
+import type { Query, QueryResult, View } from './view.schema.ts';
+
+/** The reading half of a ledger: views of the served generation, and pages as they were written. */
+export class LedgerReader {
+  constructor(
+    protected readonly store: Store,
+    protected generation: number,
+  ) {}
+
+  async get<D extends object>(view: View<D>, key: string): Promise<D | undefined> {
+    return (await this.store.views.get(this.generation, view.name, key))?.doc as D | undefined;
+  }
+
+  query<D extends object>(view: View<D>, query: Query): Promise<QueryResult<D>> {
+    return new Speculation(this.store.views, this.generation, []).query(view, query);
+  }
+
+  async *stream<D extends object>(view: View<D>, query: Query): AsyncIterable<D> {
+    let after = query.after;
+    for (;;) {
+      const { rows, next } = await this.query(view, {
+        ...query,
+        limit: 500,
+        ...(after === undefined ? {} : { after }),
+      });
+      yield* rows;
+      if (next === undefined) return;
+      after = next;
+    }
+  }
+
+  async count<D extends object>(view: View<D>, query: Query, upTo: number): Promise<{ n: number; more: boolean }> {
+    let n = 0;
+    for await (const _row of this.stream(view, query)) {
+      if (n === upTo) return { n, more: true };
+      n += 1;
+    }
+    return { n, more: false };
+  }
+
+  async page(n: number): Promise<LedgerPage | undefined> {
+    const stored = await this.store.pages.page(n);
+    return stored === undefined ? undefined : ledgerPageOf(openPage(stored));
+  }
+
+  async history(stream: string): Promise<{ entry: Entry; page: PageFacts }[]> {
+    const found: { entry: Entry; page: PageFacts }[] = [];
+    for await (const stored of this.store.pages.pagesOf(stream)) {
+      const page = openPage(stored);
+      for (const entry of page.entries) if (entry.stream === stream) found.push({ entry, page: factsOf(page) });
+    }
+    return found;
+  }
+
+  async asOf<D extends object>(
+    view: View<D>,
+    key: string,
+    streams: readonly string[],
+    at: number,
+  ): Promise<D | undefined> {
+    const now = await this.store.views.get(this.generation, view.name, key);
+    if (now !== undefined && now.page <= at) return now.doc as D;
+    const lists = await Promise.all(streams.map((stream) => this.history(stream)));
+    const entries = lists.flat().filter(({ page, entry }) => page.page <= at && view.keys(entry).includes(key));
+    entries.sort((a, b) => a.page.page - b.page.page || a.entry.seq - b.entry.seq);
+    return entries.reduce<D | undefined>((doc, { entry, page }) => view.evolve(doc, entry, page), undefined);
+  }
+}
+
+export function factsOf({ page, at, actor, command }: PageFacts): PageFacts {
+  return { page, at, actor, command };
+}
+
+export function ledgerPageOf(page: OpenedPage): LedgerPage {
+  return { ...factsOf(page), entries: page.entries, ...(page.cause === undefined ? {} : { cause: page.cause }) };
+}

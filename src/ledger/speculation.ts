@@ -1,0 +1,138 @@
+import { canonicalJson } from '../shared/canonical-json.ts';
+import type { StoredRow, ViewPut, ViewStore } from '../store/ports.ts';
+import { comparePlaces, cursorOf, isInside, limitsOf, meets, placeOf, placesOf } from '../store/query.rules.ts';
+import type { OpenedPage } from './page.rules.ts';
+import {
+  commandRows,
+  requestRows,
+  streamVersions,
+  type CommandRow,
+  type RequestRow,
+  type StreamVersion,
+} from './own.views.ts';
+import type { AnyView, Query, QueryResult, View } from './view.schema.ts';
+
+type Documents = Map<string, object | undefined>;
+
+/**
+ * The views as they will stand once pages that are not yet durable are: what commands of one group see of each other.
+ * Dropped as a whole when the group was not the first at the head.
+ */
+export class Speculation {
+  readonly #changed = new Map<string, Documents>();
+
+  constructor(
+    private readonly views: ViewStore,
+    private readonly generation: number,
+    private readonly all: readonly AnyView[],
+  ) {}
+
+  async get<D extends object>(view: View<D>, key: string): Promise<D | undefined> {
+    const documents = this.#changed.get(view.name);
+    if (documents?.has(key) === true) return documents.get(key) as D | undefined;
+    const stored = await this.views.get(this.generation, view.name, key);
+    return stored?.doc as D | undefined;
+  }
+
+  /** As the store's query, with the group's own changes in their places. */
+  async query<D extends object>(view: View<D>, query: Query): Promise<QueryResult<D>> {
+    const documents = this.#changed.get(view.name);
+    const { limit } = limitsOf(query);
+    if (documents === undefined) return rowsOnly(await this.views.query(this.generation, view.name, query));
+    const wide = { ...query, limit: limit + documents.size };
+    const stored = await this.views.query(this.generation, view.name, wide);
+    const own = rowsOf(view, documents, query.index).filter(
+      (row) => isInside(row.place, query) && meets(row.doc, query.where),
+    );
+    const rows = [...stored.rows.filter((row) => !documents.has(row.key)), ...own.filter(isAfter(query))];
+    rows.sort((a, b) => comparePlaces(a.place, b.place) * (query.order === 'desc' ? -1 : 1));
+    const shown = rows.slice(0, limit);
+    const last = shown.at(-1);
+    const next = rows.length > limit && last !== undefined ? cursorOf(last.place) : stored.next;
+    return rowsOnly({ rows: shown, scanned: stored.scanned, ...(next === undefined ? {} : { next }) });
+  }
+
+  async version(stream: string): Promise<number> {
+    return (await this.get(streamVersions, stream))?.seq ?? 0;
+  }
+
+  /** Folds a page into the speculation, all of it or nothing. @returns the documents that it changed, as stored */
+  async fold(page: OpenedPage): Promise<ViewPut[]> {
+    const changes = new Changes();
+    for (const entry of page.entries) {
+      for (const view of this.all)
+        for (const key of view.keys(entry)) {
+          const doc = changes.has(view.name, key) ? changes.get(view.name, key) : await this.get(view, key);
+          changes.set(view.name, key, view.evolve(doc, entry, page));
+        }
+      changes.set(streamVersions.name, entry.stream, { stream: entry.stream, seq: entry.seq } satisfies StreamVersion);
+    }
+    noteCommand(changes, page);
+    const puts = changes.puts();
+    for (const [view, documents] of changes.byView)
+      this.#changed.set(view, new Map([...(this.#changed.get(view) ?? []), ...documents]));
+    return puts;
+  }
+}
+
+/** Documents that one page changes, before they count. */
+class Changes {
+  readonly byView = new Map<string, Documents>();
+
+  has(view: string, key: string): boolean {
+    return this.byView.get(view)?.has(key) === true;
+  }
+
+  get(view: string, key: string): object | undefined {
+    return this.byView.get(view)?.get(key);
+  }
+
+  set(view: string, key: string, doc: object | undefined): void {
+    this.byView.set(view, (this.byView.get(view) ?? new Map<string, object | undefined>()).set(key, doc));
+  }
+
+  puts(): ViewPut[] {
+    return [...this.byView].flatMap(([view, documents]) =>
+      [...documents].map(([key, doc]) => ({ view, key, text: doc === undefined ? null : canonicalJson(doc) })),
+    );
+  }
+}
+
+function noteCommand(changes: Changes, { page, actor, command, key, entries }: OpenedPage): void {
+  const refused = entries.find((entry) => entry.type === 'request.refused/1')?.data;
+  if (key !== undefined) {
+    const row: RequestRow = { digest: key.digest, page, ...(refused === undefined ? {} : { refused }) };
+    changes.set(requestRows.name, requestKey(actor.id, key.key), row);
+  }
+  if (isOwnName(command)) changes.set(commandRows.name, command, { page } satisfies CommandRow);
+}
+
+export const requestKey = (actor: string, key: string): string => `${actor} ${key}`;
+
+/** Ids that a caller chose may come twice and are looked up; a random one cannot. */
+export const isOwnName = (command: string): boolean => !command.startsWith('urn:uuid:');
+
+function rowsOf(view: AnyView, documents: Documents, index: string): StoredRow[] {
+  const fields = view.indexes[index] ?? [];
+  return [...documents].flatMap(([key, doc]) =>
+    doc === undefined ? [] : placesOf(doc, fields).map((place) => ({ key, page: 0, doc, place: [...place, key] })),
+  );
+}
+
+function isAfter({ after, order }: Query): (row: StoredRow) => boolean {
+  if (after === undefined) return () => true;
+  const place = placeOf(after);
+  return (row) => (order === 'desc' ? comparePlaces(row.place, place) < 0 : comparePlaces(row.place, place) > 0);
+}
+
+function rowsOnly<D>({
+  rows,
+  next,
+  scanned,
+}: {
+  rows: readonly StoredRow[];
+  next?: string;
+  scanned: number;
+}): QueryResult<D> {
+  return { rows: rows.map((row) => row.doc as D), scanned, ...(next === undefined ? {} : { next }) };
+}

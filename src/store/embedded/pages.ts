@@ -1,0 +1,45 @@
+import type { StoredPage } from '../../ledger/page.schema.ts';
+import type { AppendOutcome, PageStore } from '../ports.ts';
+import type { Layout } from './layout.ts';
+import { appliedFrom } from './views.ts';
+import type { WriterClient } from './writer-client.ts';
+
+/** Errors of LMDB and of the system after which nothing of the transaction can be on disk. */
+const surelyNotWritten =
+  /MDB_MAP_FULL|ENOSPC|No space left|MDB_TXN_FULL|EROFS|EACCES|EDQUOT|EFBIG|not stand at|not declared|unfit/i;
+
+/** Pages in LMDB; an append commits pages and view documents in one durable transaction. */
+export function embeddedPages({ layout, writer }: { layout: Layout; writer: WriterClient }): PageStore {
+  const { pages, streams, meta } = layout;
+  const read = (number: number): StoredPage | undefined => {
+    const text = pages.get(number);
+    return text === undefined ? undefined : (JSON.parse(text) as StoredPage);
+  };
+  return {
+    head: () => Promise.resolve(appliedFrom(meta.get('head'))),
+    async append(writes, generation): Promise<AppendOutcome> {
+      const answer = await writer
+        .send({ kind: 'append', writes, generation })
+        .catch((cause: unknown) => ({ ok: undefined, cause }));
+      layout.root.resetReadTxn();
+      if (answer.ok === undefined) return { outcome: 'unknown', cause: answer.cause };
+      if (answer.ok) return answer.value === 'done' ? { outcome: 'done', folded: true } : { outcome: 'taken' };
+      const cause = new Error(answer.message);
+      return surelyNotWritten.test(answer.message) ? { outcome: 'rejected', cause } : { outcome: 'unknown', cause };
+    },
+    page: (number) => Promise.resolve(read(number)),
+    // eslint-disable-next-line @typescript-eslint/require-await -- the port is asynchronous, LMDB's cursor is not
+    async *pages(from, to) {
+      for (const { value } of pages.getRange({ start: from, end: to + 1 })) yield JSON.parse(value) as StoredPage;
+    },
+    // eslint-disable-next-line @typescript-eslint/require-await -- as above
+    async *pagesOf(stream) {
+      for (const [, number] of streams
+        .getKeys({ start: [stream], end: [stream, Infinity] })
+        .map((key) => key as [string, number])) {
+        const page = read(number);
+        if (page !== undefined) yield page;
+      }
+    },
+  };
+}

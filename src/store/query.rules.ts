@@ -1,0 +1,120 @@
+import type { Condition, IndexValue, Query } from '../ledger/view.schema.ts';
+import { LockstepError } from '../shared/errors.ts';
+
+export const defaultLimit = 50;
+export const largestLimit = 1000;
+export const defaultScanLimit = 10_000;
+
+/** The value at a dotted path; undefined where a member is absent. */
+export function valueAt(doc: unknown, path: string): unknown {
+  let value = doc;
+  for (const name of path.split('.')) {
+    if (typeof value !== 'object' || value === null) return undefined;
+    value = (value as Record<string, unknown>)[name];
+  }
+  return value;
+}
+
+const isIndexValue = (value: unknown): value is IndexValue => typeof value === 'string' || typeof value === 'number';
+
+/**
+ * The places of a document in an index: one, or one an element where a field is an array; none where a field is absent.
+ *
+ * @throws {LockstepError} `ledger.entry-unfit` for two array fields, or a value that is neither string nor number
+ */
+export function placesOf(doc: object, fields: readonly string[]): IndexValue[][] {
+  let places: IndexValue[][] = [[]];
+  let arrays = 0;
+  for (const field of fields) {
+    const value = valueAt(doc, field);
+    if (value === undefined) return [];
+    const values: unknown[] = Array.isArray(value) ? [...new Set<unknown>(value)] : [value];
+    if (Array.isArray(value) && ++arrays > 1) throw unfit(field, 'is a second array in one index');
+    if (!values.every(isIndexValue)) throw unfit(field, 'is neither string nor number');
+    places = places.flatMap((place) => values.map((each) => [...place, each as IndexValue]));
+  }
+  return places;
+}
+
+/** Order of index values: numbers before strings, strings by UTF-8 bytes. */
+export function compareValues(a: IndexValue, b: IndexValue): number {
+  if (typeof a === 'number') return typeof b === 'number' ? a - b : -1;
+  if (typeof b === 'number') return 1;
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}
+
+export function comparePlaces(a: readonly IndexValue[], b: readonly IndexValue[]): number {
+  for (const [index, value] of a.entries()) {
+    const other = b[index];
+    if (other === undefined) return 1;
+    const order = compareValues(value, other);
+    if (order !== 0) return order;
+  }
+  return a.length - b.length;
+}
+
+/** True when a place lies inside the query's `eq`, `in` and `range`. */
+export function isInside(place: readonly IndexValue[], { eq = [], in: among, range }: Query): boolean {
+  if (eq.some((value, index) => place[index] === undefined || compareValues(value, place[index]) !== 0)) return false;
+  const value = place[eq.length];
+  if (among !== undefined) return value !== undefined && among.some((each) => compareValues(each, value) === 0);
+  if (range === undefined) return true;
+  if (value === undefined) return false;
+  const { gte, gt, lte, lt } = range;
+  return (
+    (gte === undefined || compareValues(value, gte) >= 0) &&
+    (gt === undefined || compareValues(value, gt) > 0) &&
+    (lte === undefined || compareValues(value, lte) <= 0) &&
+    (lt === undefined || compareValues(value, lt) < 0)
+  );
+}
+
+/** True when a document meets every condition of `where`. */
+export function meets(doc: object, conditions: readonly Condition[] = []): boolean {
+  return conditions.every((condition) => meetsOne(valueAt(doc, condition.field), condition));
+}
+
+function meetsOne(value: unknown, condition: Condition): boolean {
+  if ('exists' in condition) return (value !== undefined) === condition.exists;
+  if ('contains' in condition) return Array.isArray(value) && value.includes(condition.contains);
+  if (!isIndexValue(value)) return false;
+  if ('eq' in condition) return value === condition.eq;
+  if ('in' in condition) return condition.in.includes(value);
+  if ('gte' in condition) return sameType(value, condition.gte) && compareValues(value, condition.gte) >= 0;
+  if ('lt' in condition) return sameType(value, condition.lt) && compareValues(value, condition.lt) < 0;
+  if ('prefix' in condition) return typeof value === 'string' && value.startsWith(condition.prefix);
+  return typeof value === 'string' && maskOf(condition.like).test(value);
+}
+
+const sameType = (a: IndexValue, b: IndexValue): boolean => typeof a === typeof b;
+
+/** A z/OS mask as a regular expression: `*` any characters, `%` exactly one. */
+export function maskOf(mask: string): RegExp {
+  const literal = mask.replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`);
+  return new RegExp(`^${literal.replaceAll('*', '.*').replaceAll('%', '.')}$`, 'su');
+}
+
+export const cursorOf = (place: readonly IndexValue[]): string =>
+  Buffer.from(JSON.stringify(place)).toString('base64url');
+
+/** @throws {LockstepError} `request.invalid` for a cursor that no query gave */
+export function placeOf(cursor: string): IndexValue[] {
+  try {
+    const place: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    if (Array.isArray(place) && place.every(isIndexValue)) return place;
+  } catch {
+    // answered below, as for every other unreadable cursor
+  }
+  throw new LockstepError('request.invalid', 'the cursor was not given by this list', { field: 'after' });
+}
+
+export function limitsOf(query: Query): { limit: number; scanLimit: number } {
+  return {
+    limit: Math.max(1, Math.min(query.limit ?? defaultLimit, largestLimit)),
+    scanLimit: Math.max(1, query.scanLimit ?? defaultScanLimit),
+  };
+}
+
+function unfit(field: string, why: string): LockstepError {
+  return new LockstepError('ledger.entry-unfit', `${field} ${why}`, { field });
+}
