@@ -16,7 +16,7 @@ describe('the console service', () => {
     expect(document['cmd-response-uri']).toBe(
       `/zosmf/restconsoles/consoles/devacn/solmsgs/${String(document['cmd-response-key'])}`,
     );
-    expect(document['cmd-response-url']).toBe(`${system.url}${String(document['cmd-response-uri'])}`);
+    expect(document['cmd-response-url']).toBe(`${system.url}${document['cmd-response-uri']}`);
     expect(document['cmd-response']).toBe(
       ' IEE136I LOCAL: TIME=22.00.00 DATE=2026.255  UTC: TIME=21.00.00 DATE=2026.255',
     );
@@ -26,7 +26,7 @@ describe('the console service', () => {
     await using system = await startSmallSystem();
     const started = (await issue(system, { cmd: 'D T', async: 'Y' })).json();
     expect(started['cmd-response']).toBeUndefined();
-    const texts: string[] = [];
+    const texts: unknown[] = [];
     for (let look = 0; look < 3; look += 1)
       texts.push((await send(system, 'GET', started['cmd-response-uri'])).json()['cmd-response']);
     expect(texts).toEqual([expect.stringContaining('IEE136I'), '', '']);

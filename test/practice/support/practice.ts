@@ -26,7 +26,7 @@ export async function startWhole(options: { site?: Record<string, unknown>; fold
     practiceToken: 'practice',
     log: (problem) => failures.push(problem),
   });
-  return { ...practice, failures, stop: practice.stop, [Symbol.asyncDispose]: practice[Symbol.asyncDispose] };
+  return { ...practice, failures, [Symbol.asyncDispose]: practice.stop };
 }
 
 export const jobCard = (name: string, more = 'CLASS=A,MSGCLASS=H') =>

@@ -5,6 +5,7 @@ import { memoryDisk } from '../../../src/practice/disk/disk.ts';
 import type { Jes } from '../../../src/practice/jes/jes.ts';
 import { createAuthority } from '../../../src/practice/security/authority.ts';
 import { Site } from '../../../src/practice/site/site.schema.ts';
+import { createSubsystems } from '../../../src/practice/subsystems/create-subsystems.ts';
 import { serveMachine } from '../../../src/practice/system.ts';
 
 /** A clock that stands still until it is told otherwise; a Saturday night in September. */
@@ -62,13 +63,7 @@ export async function startSmallSystem(
   const disk = memoryDisk();
   const dataSets = createDataSets({ disk, clock, volumes: site.volumes });
   options.fill?.(dataSets);
-  const subsystems = {
-    db2: () => undefined,
-    region: () => undefined,
-    regions: () => [],
-    scheduler: () => undefined,
-    schedulers: () => [],
-  };
+  const subsystems = createSubsystems({ site: undefined, disk, dataSets, clock, timeZone: site.system.timeZone });
   const machine = {
     site,
     clock,
@@ -100,6 +95,21 @@ export async function startSmallSystem(
 export const basic = (user = 'DEVA', password = 'secret-1') =>
   `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
 
+/** A JSON document as any of the services answers it, by the names that the tests look at. */
+export interface Row extends Record<string, unknown> {
+  items: Row[];
+  plugins: Row[];
+  member: string;
+  jobname: string;
+  jobid: string;
+  'job-correlator': string;
+  'cmd-response-uri': string;
+  ddname: string;
+  id: number;
+  userCorrelator: string;
+  message: string;
+}
+
 /** Sends one request on a socket of its own with the path exactly as given, and reads the whole answer. */
 export async function send(
   system: { port: number },
@@ -114,7 +124,8 @@ export async function send(
     headers: Record<string, string | string[] | undefined>;
     bytes: Buffer;
     text: string;
-    json: () => any;
+    json: () => Row;
+    rows: () => Row[];
   }>((resolve, reject) => {
     const call = request(
       {
@@ -141,7 +152,8 @@ export async function send(
             headers: answer.headers,
             bytes,
             text,
-            json: () => JSON.parse(text),
+            json: () => JSON.parse(text) as Row,
+            rows: () => JSON.parse(text) as Row[],
           });
         });
       },

@@ -116,7 +116,7 @@ describe('listing members', () => {
       },
     ]);
     const load = (await send(system, 'GET', `${ds}/PAY.PROD.LOAD/member`, { headers })).json().items;
-    expect(load.map((row: { member: string }) => row.member)).toEqual(['PAYA', 'PAYALIAS']);
+    expect(load.map((row) => row.member)).toEqual(['PAYA', 'PAYALIAS']);
     expect(load[1]).toMatchObject({
       'alias-of': 'PAYA',
       ac: '00',
@@ -126,7 +126,7 @@ describe('listing members', () => {
       size: '00000130',
       ssi: 'AB120001',
     });
-    expect(load[0].ttr).toMatch(/^[0-9A-F]{6}$/);
+    expect(load[0]!['ttr']).toMatch(/^[0-9A-F]{6}$/);
   });
 
   it('tells a missing library from a protected one, and refuses a pattern over eight characters', async () => {

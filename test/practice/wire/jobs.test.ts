@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { send } from '../support/small-system.ts';
+import { send, type Row } from '../support/small-system.ts';
 import { jobCard, startWhole } from '../support/practice.ts';
 
 const jobs = '/zosmf/restjobs/jobs';
@@ -13,13 +13,13 @@ const submit = (system: System, jcl: string, headers: Record<string, string> = {
   send(system, 'PUT', jobs, { body: jcl, headers: { 'Content-Type': 'text/plain; charset=utf8', ...headers } });
 const pathOf = (job: { 'job-correlator': string }) => `${jobs}/${encodeURIComponent(job['job-correlator'])}`;
 
-async function ended(system: System, job: any, query = '') {
+async function ended(system: System, job: Row, query = '') {
   for (let look = 0; look < 400; look += 1) {
     const document = (await send(system, 'GET', pathOf(job) + query)).json();
     if (document.status === 'OUTPUT' && document.retcode !== null) return document;
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
-  throw new Error(`${String(job.jobname)} does not end`);
+  throw new Error(`${job.jobname} does not end`);
 }
 
 describe('submitting', () => {
@@ -77,13 +77,13 @@ describe('listing jobs', () => {
     const first = (await submit(system, heldJcl('REL1'), { 'X-IBM-User-Correlator': 'LONE' })).json();
     await submit(system, heldJcl('REL2'));
     const list = async (query: string) =>
-      (await send(system, 'GET', `${jobs}?${query}`)).json().map((job: any) => job.jobname);
+      (await send(system, 'GET', `${jobs}?${query}`)).rows().map((job) => job.jobname);
     expect(await list('')).toEqual(['REL1', 'REL2']);
     expect(await list('prefix=REL*&owner=deva')).toEqual(['REL1', 'REL2']);
     expect(await list('prefix=REL%3F&max-jobs=1')).toHaveLength(1);
     expect(await list('owner=OTHER')).toEqual([]);
     expect(await list('owner=*&user-correlator=LONE')).toEqual(['REL1']);
-    expect(await list(`owner=*&jobid=${String(first.jobid)}`)).toEqual(['REL1']);
+    expect(await list(`owner=*&jobid=${first.jobid}`)).toEqual(['REL1']);
     expect(await list('status=active')).toEqual([]);
   });
 
@@ -121,16 +121,16 @@ describe('one job', () => {
   it('is found by name and id or by correlator; others answer 400, never 404', async () => {
     await using system = await startWhole();
     const job = (await submit(system, heldJcl('A#B$C@D'))).json();
-    expect((await send(system, 'GET', `${jobs}/A#B$C@D/${String(job.jobid)}`)).json()['job-correlator']).toBe(
+    expect((await send(system, 'GET', `${jobs}/A#B$C@D/${job.jobid}`)).json()['job-correlator']).toBe(
       job['job-correlator'],
     );
     expect((await send(system, 'GET', `${jobs}/-JES2/${encodeURIComponent(job['job-correlator'])}`)).json().jobid).toBe(
       job.jobid,
     );
-    const wrong = await send(system, 'GET', `${jobs}/OTHER/${String(job.jobid)}`);
+    const wrong = await send(system, 'GET', `${jobs}/OTHER/${job.jobid}`);
     expect([wrong.status, wrong.json()]).toMatchObject([
       400,
-      { category: 6, rc: 4, reason: 10, message: `No job found for reference: 'OTHER(${String(job.jobid)})'` },
+      { category: 6, rc: 4, reason: 10, message: `No job found for reference: 'OTHER(${job.jobid})'` },
     ]);
     const malformed = await send(system, 'GET', `${jobs}/OTHER/JOBABC`);
     expect([malformed.status, malformed.json()]).toMatchObject([500, { category: 8, rc: 0, reason: 8 }]);
@@ -159,7 +159,7 @@ describe('one job', () => {
 });
 
 describe('hold, release, class, cancel and purge', () => {
-  const modify = (system: System, job: any, body: unknown) =>
+  const modify = (system: System, job: Row, body: unknown) =>
     send(system, 'PUT', pathOf(job), { headers: json, body: JSON.stringify(body) });
 
   it('answer 200 with a numeric status for version 2.0 and 202 otherwise', async () => {
@@ -221,23 +221,21 @@ describe('spool', () => {
     ].join('\n');
     const job = (await submit(system, jcl)).json();
     expect((await ended(system, job)).retcode).toBe('CC 0000');
-    const files = (await send(system, 'GET', `${pathOf(job)}/files`)).json();
-    expect(files.map((file: any) => file.ddname)).toEqual(['JESMSGLG', 'JESJCL', 'JESYSMSG', 'SYSPRINT', 'SYSUT2']);
-    expect(
-      files.slice(0, 3).map((file: any) => [file.id, file.stepname, file.recfm, file.lrecl, file.procstep]),
-    ).toEqual([
+    const files = (await send(system, 'GET', `${pathOf(job)}/files`)).rows();
+    expect(files.map((file) => file.ddname)).toEqual(['JESMSGLG', 'JESJCL', 'JESYSMSG', 'SYSPRINT', 'SYSUT2']);
+    expect(files.slice(0, 3).map((file) => [file.id, file.stepname, file.recfm, file.lrecl, file.procstep])).toEqual([
       [2, 'JES2', 'UA', 133, null],
       [3, 'JES2', 'V', 136, null],
       [4, 'JES2', 'VA', 137, null],
     ]);
-    const copy = files.at(-1);
+    const copy = files.at(-1)!;
     expect([typeof copy.id, typeof copy['byte-count'], copy['record-count'], copy.stepname]).toEqual([
       'number',
       'number',
       2,
       'S1',
     ]);
-    const records = `${pathOf(job)}/files/${String(copy.id)}/records`;
+    const records = `${pathOf(job)}/files/${copy.id}/records`;
     const lines = (await send(system, 'GET', records)).text.split('\n').map((line) => line.trimEnd());
     expect(lines).toEqual(['ALPHA', 'BETA', '']);
     expect((await send(system, 'GET', records, { headers: { 'X-IBM-Record-Range': '1,1' } })).text.trim()).toBe('BETA');
@@ -268,7 +266,7 @@ describe('executions', () => {
       await send(system, 'GET', '/practice/executions', { headers: { 'X-Practice-Token': 'practice' } })
     ).json().items;
     const byCorrelator = Object.fromEntries(
-      counts.map((count: any) => [count.userCorrelator, [count.submissions, count.executions]]),
+      counts.map((count) => [count.userCorrelator, [count.submissions, count.executions]]),
     );
     expect(byCorrelator).toEqual({ LRAN: [1, 1], LHELD: [1, 0] });
   });

@@ -1,0 +1,61 @@
+import type { Clock } from '../shared/clock.ts';
+import { chance } from '../shared/ids.ts';
+import { buildMachine } from './machine.ts';
+import { readSite } from './site/read-site.ts';
+import type { Site } from './site/site.schema.ts';
+import { serveMachine } from './system.ts';
+
+export { readSite } from './site/read-site.ts';
+export { Site } from './site/site.schema.ts';
+export { Fault } from './faults/fault.schema.ts';
+
+export interface PracticeSettings {
+  /** A checked site, or the path of a site file. */
+  site: Site | string;
+  /** Where data sets, counts and subsystems are kept; without it they live as long as the process. */
+  folder?: string;
+  /** 0 = any free one. */
+  port: number;
+  /** @default 127.0.0.1 */
+  host?: string;
+  clock: Clock;
+  /** Machine milliseconds before each request is looked at. @default 0 */
+  latencyMs?: number;
+  /** PEM files; without them the server speaks plain HTTP. */
+  tls?: { keyFile: string; certFile: string };
+  /** What `/practice/…` wants in X-Practice-Token. @default 128 random bits */
+  practiceToken?: string;
+  /** Told of failures that no answer explains. */
+  log?: (problem: unknown) => void;
+}
+
+export interface Practice extends AsyncDisposable {
+  readonly url: string;
+  readonly host: string;
+  readonly port: number;
+  readonly practiceToken: string;
+  /** Ends running jobs and closes the folder. */
+  stop: () => Promise<void>;
+}
+
+/**
+ * Starts a practice system: a small z/OS behind a z/OSMF-compatible server.
+ *
+ * @throws {ZodError} the site file does not fit its schema
+ */
+export async function startPractice(settings: PracticeSettings): Promise<Practice> {
+  const site = typeof settings.site === 'string' ? readSite(settings.site) : settings.site;
+  const { host = '127.0.0.1', practiceToken = chance.bytes(16).toString('hex'), log = () => undefined } = settings;
+  const machine = await buildMachine(site, settings.clock, settings.folder);
+  const server = await serveMachine(machine, {
+    ...{ host, practiceToken, port: settings.port, latencyMs: settings.latencyMs ?? 0, onFailure: log },
+    ...(settings.tls === undefined ? {} : { tls: settings.tls }),
+  }).catch(async (error: unknown) => {
+    await machine.stop();
+    throw error;
+  });
+  let stopped: Promise<void> | undefined;
+  const stop = () => (stopped ??= server.stop().then(() => machine.stop()));
+  const url = `${settings.tls === undefined ? 'http' : 'https'}://${host}:${String(server.port)}`;
+  return { url, host, port: server.port, practiceToken, stop, [Symbol.asyncDispose]: stop };
+}
