@@ -1,6 +1,6 @@
 //* ---
 //* template: backup-members
-//* purpose: Save the members that will be replaced; name only members that exist
+//* purpose: Save the members that will be replaced; all must exist
 //* parameters:
 //*   step: { type: step-name }
 //*   from: { type: data-set }
@@ -8,16 +8,18 @@
 //*   members: { type: members, max: 1000 }
 //*   operation:
 //*     type: choice
-//*     values: [COPY, COPYGRP]
+//*     values: [ COPY, COPYGRP ]
 //*     default: COPY
 //*     says: COPYGRP for load libraries, so that aliases go along
 //* steps:
 //*   - name: "{{ step }}"
 //*     requires:
-//*       - { each: members, text: " {{ one }} *HAS BEEN*COPIED", ddname: SYSPRINT }
+//*       - each: members
+//*         text: " {{ one }} *HAS BEEN*COPIED"
+//*         ddname: SYSPRINT
 //*     forbids:
 //*       - { text: "WAS SELECTED BUT NOT FOUND", ddname: SYSPRINT }
-//* writes: ["{{ to }}"]
+//* writes: [ "{{ to }}" ]
 //* ---
 {% assign rows = members | replacing | rows: 54 %}
 //{{ step }} EXEC PGM=IEBCOPY

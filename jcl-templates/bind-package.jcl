@@ -1,17 +1,21 @@
 //* ---
 //* template: bind-package
-//* purpose: Bind a package by its card; the card holds the BIND subcommand alone
+//* purpose: Bind a package by its card, which holds BIND alone
 //* parameters:
 //*   step: { type: step-name }
 //*   ssid: { type: subsystem }
 //*   card: { type: library-member }
 //*   dbrmLibrary: { type: data-set }
-//*   loadLibrary: { type: data-set, optional: true, says: SDSNLOAD where it is not in the link list }
+//*   loadLibrary:
+//*     type: data-set
+//*     optional: true
+//*     says: SDSNLOAD where it is not in the link list
 //* steps:
 //*   - name: "{{ step }}"
-//*     accepts: [0, 4]
+//*     accepts: [ 0, 4 ]
 //*     requires:
-//*       - { text: "DSNT232I*SUCCESSFUL BIND FOR PACKAGE", ddname: SYSTSPRT }
+//*       - text: "DSNT232I*SUCCESSFUL BIND FOR PACKAGE"
+//*         ddname: SYSTSPRT
 //*     forbids:
 //*       - { text: "DSNT233I*UNSUCCESSFUL BIND", ddname: SYSTSPRT }
 //* ---

@@ -1,6 +1,6 @@
 //* ---
 //* template: copy-load
-//* purpose: Copy load modules with their aliases; a module that is there is replaced
+//* purpose: Copy load modules with their aliases, replacing
 //* parameters:
 //*   step: { type: step-name }
 //*   from: { type: data-set }
@@ -9,10 +9,12 @@
 //* steps:
 //*   - name: "{{ step }}"
 //*     requires:
-//*       - { each: members, text: " {{ one }} *HAS BEEN*COPIED", ddname: SYSPRINT }
+//*       - each: members
+//*         text: " {{ one }} *HAS BEEN*COPIED"
+//*         ddname: SYSPRINT
 //*     forbids:
 //*       - { text: "WAS SELECTED BUT NOT FOUND", ddname: SYSPRINT }
-//* writes: ["{{ to }}"]
+//* writes: [ "{{ to }}" ]
 //* ---
 {% assign rows = members | replacing | rows: 54 %}
 //{{ step }} EXEC PGM=IEBCOPY

@@ -1,6 +1,6 @@
 //* ---
 //* template: copy-members
-//* purpose: Copy text members; a member that is there is replaced
+//* purpose: Copy text members, replacing
 //* parameters:
 //*   step: { type: step-name }
 //*   from: { type: data-set }
@@ -9,10 +9,12 @@
 //* steps:
 //*   - name: "{{ step }}"
 //*     requires:
-//*       - { each: members, text: " {{ one }} *HAS BEEN*COPIED", ddname: SYSPRINT }
+//*       - each: members
+//*         text: " {{ one }} *HAS BEEN*COPIED"
+//*         ddname: SYSPRINT
 //*     forbids:
 //*       - { text: "WAS SELECTED BUT NOT FOUND", ddname: SYSPRINT }
-//* writes: ["{{ to }}"]
+//* writes: [ "{{ to }}" ]
 //* ---
 {% assign rows = members | replacing | rows: 54 %}
 //{{ step }} EXEC PGM=IEBCOPY

@@ -8,7 +8,8 @@
 //* steps:
 //*   - name: "{{ step }}"
 //*     requires:
-//*       - { text: "IDC0002I*MAXIMUM CONDITION CODE WAS 0", ddname: SYSPRINT }
+//*       - text: "IDC0002I*MAXIMUM CONDITION CODE WAS 0"
+//*         ddname: SYSPRINT
 //* ---
 //{{ step }} EXEC PGM=IDCAMS
 //SYSPRINT DD SYSOUT=*

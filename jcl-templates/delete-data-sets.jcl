@@ -1,13 +1,14 @@
 //* ---
 //* template: delete-data-sets
-//* purpose: Delete what an earlier try may have left, so that a job can run again
+//* purpose: Delete what an earlier try left, so that a job can run again
 //* parameters:
 //*   step: { type: step-name }
 //*   dataSets: { type: data-sets, max: 99 }
 //* steps:
 //*   - name: "{{ step }}"
 //*     requires:
-//*       - { text: "IDC0002I*MAXIMUM CONDITION CODE WAS 0", ddname: SYSPRINT }
+//*       - text: "IDC0002I*MAXIMUM CONDITION CODE WAS 0"
+//*         ddname: SYSPRINT
 //* writes:
 //*   - { each: dataSets, dsname: "{{ one }}" }
 //* ---

@@ -1,13 +1,14 @@
 //* ---
 //* template: delete-empty-gdg
-//* purpose: Delete the base of a generation data group; IDCAMS refuses (8) while it has a generation
+//* purpose: Delete a GDG base; IDCAMS leaves one that has a generation (8)
 //* parameters:
 //*   step: { type: step-name }
 //*   base: { type: data-set }
 //* steps:
 //*   - name: "{{ step }}"
-//*     requires:
-//*       - { text: "IDC0550I ENTRY (B) {{ base }} DELETED", ddname: SYSPRINT }
+//*     accepts: [0, 8]
+//*     forbids:
+//*       - { text: IDC3018I, ddname: SYSPRINT }
 //* ---
 //{{ step }} EXEC PGM=IDCAMS
 //SYSPRINT DD SYSOUT=*

@@ -1,15 +1,16 @@
 //* ---
 //* template: delete-members
-//* purpose: Delete members of a library that stays allocated to others
+//* purpose: Delete members of a library in use; one not there is no fault
 //* parameters:
 //*   step: { type: step-name }
 //*   library: { type: data-set }
 //*   members: { type: members, max: 1000 }
 //* steps:
 //*   - name: "{{ step }}"
-//*     requires:
-//*       - { each: members, text: "IDC0549I MEMBER {{ one }} *DELETED", ddname: SYSPRINT }
-//* writes: ["{{ library }}"]
+//*     accepts: [0, 8]
+//*     forbids:
+//*       - { text: IDC3018I, ddname: SYSPRINT }
+//* writes: [ "{{ library }}" ]
 //* ---
 //{{ step }} EXEC PGM=IDCAMS
 //SYSPRINT DD SYSOUT=*

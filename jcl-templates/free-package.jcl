@@ -1,17 +1,20 @@
 //* ---
 //* template: free-package
-//* purpose: Free package versions that no module needs any more
+//* purpose: Free package versions; one that was never bound is no fault
 //* parameters:
 //*   step: { type: step-name }
 //*   ssid: { type: subsystem }
 //*   packages: { type: package-list, max: 200 }
-//*   loadLibrary: { type: data-set, optional: true, says: SDSNLOAD where it is not in the link list }
+//*   loadLibrary:
+//*     type: data-set
+//*     optional: true
+//*     says: SDSNLOAD where it is not in the link list
 //* steps:
 //*   - name: "{{ step }}"
-//*     requires:
-//*       - { each: packages, text: "DSNT232I*SUCCESSFUL FREE FOR PACKAGE = *{{ one.collection }}.{{ one.name }}.", ddname: SYSTSPRT }
+//*     accepts: [0, 4]
 //*     forbids:
-//*       - { text: "DSNT233I*UNSUCCESSFUL FREE", ddname: SYSTSPRT }
+//*       - { text: "DSNT233I", ddname: SYSTSPRT }
+//*       - { text: "DSNT210I", ddname: SYSTSPRT }
 //* ---
 //{{ step }} EXEC PGM=IKJEFT01,DYNAMNBR=20
 {% if loadLibrary %}
@@ -21,12 +24,12 @@
 //SYSPRINT DD SYSOUT=*
 //SYSTSIN  DD *
   DSN SYSTEM({{ ssid }})
-{% for package in packages %}
-{% if package.version == '' %}
-  FREE PACKAGE({{ package.collection }}.{{ package.name }})
-{% else %}
-  FREE PACKAGE({{ package.collection }}.{{ package.name }}.({{ package.version }}))
+{% for one in packages %}
+{% assign version = '' %}
+{% if one.version != '' %}
+{% assign version = '.(' | append: one.version | append: ')' %}
 {% endif %}
+  FREE PACKAGE({{ one.collection }}.{{ one.name }}{{ version }})
 {% endfor %}
   END
 /*

@@ -1,10 +1,14 @@
 //* ---
 //* template: icetool-count
-//* purpose: Count the records of one or two data sets; an empty one does not pass
+//* purpose: Count the records of one or two data sets; an empty one fails
 //* parameters:
 //*   step: { type: step-name }
 //*   input: { type: data-set, generation: true }
-//*   other: { type: data-set, generation: true, optional: true, says: counted too, to be compared by whoever signs off }
+//*   other:
+//*     type: data-set
+//*     generation: true
+//*     optional: true
+//*     says: counted too, so that a person can compare
 //* steps:
 //*   - name: "{{ step }}"
 //*     requires:

@@ -1,6 +1,7 @@
 //* ---
 //* template: list-long-term-plan
-//* purpose: List the occurrences of an application that the long-term plan holds for one day
+//* purpose: List the occurrences of an application that the long-term plan
+//*   holds for one day
 //* parameters:
 //*   step: { type: step-name }
 //*   subsystem: { type: subsystem }
@@ -10,7 +11,8 @@
 //* steps:
 //*   - name: "{{ step }}"
 //*     requires:
-//*       - { text: "{{ date }}*{{ application }}*{{ operation }}", ddname: LTREPORT }
+//*       - text: "{{ date }}*{{ application }}*{{ operation }}"
+//*         ddname: LTREPORT
 //* ---
 //{{ step }} EXEC PGM=EQQBATCH,PARM='EQQLTPRT'
 //EQQMLOG  DD SYSOUT=*

@@ -1,15 +1,19 @@
 //* ---
 //* template: load-scheduler
-//* purpose: Load an application description with the batch loader of IBM Z Workload Scheduler
+//* purpose: Load an application description with the batch loader of IBM Z
+//*   Workload Scheduler
 //* parameters:
 //*   step: { type: step-name }
 //*   subsystem: { type: subsystem }
 //*   application: { type: application }
-//*   card: { type: library-member, says: member with batch-loader statements and no OPTIONS }
+//*   card:
+//*     type: library-member
+//*     says: member with batch-loader statements and no OPTIONS
 //* steps:
 //*   - name: "{{ step }}"
 //*     requires:
-//*       - { text: "EQQY001I*{{ application }}*PROCESSED SUCCESSFULLY", ddname: EQQMLOG }
+//*       - text: "EQQY001I*{{ application }}*PROCESSED SUCCESSFULLY"
+//*         ddname: EQQMLOG
 //*       - { text: "EQQY004I END OF PROCESSING*", ddname: EQQMLOG }
 //*     forbids:
 //*       - { text: "EQQY003E", ddname: EQQMLOG }

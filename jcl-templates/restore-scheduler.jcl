@@ -1,15 +1,18 @@
 //* ---
 //* template: restore-scheduler
-//* purpose: Load the application description that was exported before the release
+//* purpose: Load the application description as it was exported
 //* parameters:
 //*   step: { type: step-name }
 //*   subsystem: { type: subsystem }
 //*   application: { type: application }
-//*   card: { type: library-member, says: member that export-scheduler wrote }
+//*   card:
+//*     type: library-member
+//*     says: member that export-scheduler wrote
 //* steps:
 //*   - name: "{{ step }}"
 //*     requires:
-//*       - { text: "EQQY001I*{{ application }}*PROCESSED SUCCESSFULLY", ddname: EQQMLOG }
+//*       - text: "EQQY001I*{{ application }}*PROCESSED SUCCESSFULLY"
+//*         ddname: EQQMLOG
 //*       - { text: "EQQY004I END OF PROCESSING*", ddname: EQQMLOG }
 //*     forbids:
 //*       - { text: "EQQY003E", ddname: EQQMLOG }

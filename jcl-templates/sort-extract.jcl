@@ -1,12 +1,12 @@
 //* ---
 //* template: sort-extract
-//* purpose: Sort or copy records into a new data set; an empty result does not pass
+//* purpose: Sort or copy records into a new data set; none is a failure
 //* parameters:
 //*   step: { type: step-name }
 //*   input: { type: data-set, generation: true }
 //*   output: { type: data-set }
 //*   control: { type: records, max: 50, says: DFSORT statements }
-//*   recfm: { type: choice, values: [FB, VB], default: FB }
+//*   recfm: { type: choice, values: [ FB, VB ], default: FB }
 //*   lrecl: { type: integer, min: 1, max: 32760 }
 //*   tracks: { type: integer, min: 1, max: 9999, default: 150 }
 //* steps:
@@ -16,7 +16,7 @@
 //*       - { text: "ICE052I*END OF DFSORT", ddname: SYSOUT }
 //*     forbids:
 //*       - { text: "ICE054I*OUT: 0", ddname: SYSOUT }
-//* writes: ["{{ output }}"]
+//* writes: [ "{{ output }}" ]
 //* ---
 //{{ step }} EXEC PGM=SORT
 //SYSOUT   DD SYSOUT=*
