@@ -14,7 +14,8 @@ import { anchorOf, statementOf } from './statement.rules.ts';
 export interface BookProofs {
   /** A signed checkpoint over at least this many pages: the newest there is, or a new one. */
   checkpoint(atLeast: number): Promise<{ readonly note: string; readonly size: number }>;
-  storedPage(page: number): Promise<StoredPage | undefined>;
+  /** Pages with entries of a stream, ascending, as stored. */
+  pagesOf(stream: string): AsyncIterable<StoredPage>;
   /** Audit path of a page (from 1) in the tree of the first `size` pages. */
   inclusion(page: number, size: number): readonly Uint8Array[] | Promise<readonly Uint8Array[]>;
 }
@@ -41,12 +42,10 @@ export function evidenceService({ ledger, proofs, views, key }: EvidenceNeeds) {
       const head = ledger.head();
       const streams = await streamsAt(ledger, views, id);
       const { note, size } = await proofs.checkpoint(head);
+      const stored = await pagesUpTo(head, proofs, streams);
+      const shown = new Set(streams);
       const pages = await Promise.all(
-        (await pagesOf(ledger, streams, head)).map(async (page) => {
-          const stored = await proofs.storedPage(page);
-          if (stored === undefined) throw new LockstepError('ledger.damaged', `page ${page} is gone`, { page });
-          return bundlePageOf(stored, new Set(streams), await proofs.inclusion(page, size));
-        }),
+        stored.map(async ([page, one]) => bundlePageOf(one, shown, await proofs.inclusion(page, size))),
       );
       const parts = {
         book: ledger.book,
@@ -70,9 +69,17 @@ async function streamsAt(ledger: Ledger, views: EvidenceViews, id: string): Prom
   return streamsOf({ release, run });
 }
 
-/** Numbers of the pages that hold entries of these streams, ascending. */
-async function pagesOf(ledger: Ledger, streams: readonly string[], head: number): Promise<number[]> {
-  const histories = await Promise.all(streams.map((stream) => ledger.history(stream)));
-  const numbers = new Set(histories.flat().map(({ page }) => page.page));
-  return [...numbers].filter((page) => page <= head).sort((a, b) => a - b);
+/** The pages up to the head that hold entries of these streams, ascending, each once. */
+async function pagesUpTo(
+  head: number,
+  proofs: BookProofs,
+  streams: readonly string[],
+): Promise<[page: number, stored: StoredPage][]> {
+  const found = new Map<number, StoredPage>();
+  for (const stream of streams)
+    for await (const stored of proofs.pagesOf(stream)) {
+      const page = Number(stored._id.slice(stored._id.indexOf(':') + 1));
+      if (page <= head) found.set(page, stored);
+    }
+  return [...found].sort(([a], [b]) => a - b);
 }

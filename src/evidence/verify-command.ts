@@ -25,7 +25,7 @@ export async function verifyCommand({ bundle, key, views, print }: VerifyOptions
     print(verificationText(verification));
     return verification.failure === undefined ? 0 : 1;
   } catch (error) {
-    print(`lockstep verify: ${error instanceof Error ? error.message : String(error)}\n`);
+    print(`lockstep verify: ${(error as Error).message}\n`);
     return 1;
   }
 }

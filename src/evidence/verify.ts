@@ -78,8 +78,9 @@ function readBundle(bytes: Uint8Array): Bundle {
   try {
     json = JSON.parse(text) as Json;
   } catch (cause) {
-    const position = cause instanceof Error ? /position (\d+)/.exec(cause.message)?.[1] : undefined;
-    throw notHeld(`character ${position ?? String(text.length)}`, 'it is not JSON', cause);
+    const said = cause instanceof Error ? cause.message : String(cause);
+    const position = /position (\d+)/.exec(said)?.[1];
+    throw notHeld(position === undefined ? 'bundle' : `character ${position}`, `it is not JSON: ${said}`, cause);
   }
   const canonical = orNotHeld('bundle', 'it holds what canonical JSON cannot say', () => canonicalJson(json));
   if (canonical !== text) throw notHeld(`character ${firstApart(text, canonical)}`, 'it is not canonical JSON');
