@@ -290,7 +290,10 @@ class Converter {
       if (this.ifStack.length >= deepest) this.fault(number, texts.nesting);
       this.ifs += 1;
       const never = { kind: 'flag' as const, flag: 'ABEND' as const, of: undefined, wanted: true };
-      this.ifStack.push({ id: this.ifs, statement: number, branch: 'then', expression: expression ?? never });
+      this.ifStack = [
+        ...this.ifStack,
+        { id: this.ifs, statement: number, branch: 'then', expression: expression ?? never },
+      ];
     } else if (top === undefined || (statement.operation === 'ELSE' && top.branch === 'else'))
       this.fault(number, texts.misplaced(statement.operation));
     else if (statement.operation === 'ELSE') this.ifStack = [...this.ifStack.slice(0, -1), { ...top, branch: 'else' }];

@@ -113,7 +113,8 @@ class Jes2 implements PracticeJes {
   }
 
   submit(submission: Submission): Job | undefined {
-    const jobs = splitJobs(submission.jcl).map((jcl) => this.submitOne({ ...submission, jcl }));
+    const last = submission.jcl.findLastIndex((line) => line.trim() !== '');
+    const jobs = splitJobs(submission.jcl.slice(0, last + 1)).map((jcl) => this.submitOne({ ...submission, jcl }));
     return jobs[0];
   }
 
