@@ -1,66 +1,71 @@
 import type { Clock } from '../shared/clock.ts';
+import { runCommand } from './console/run-command.ts';
 import { createDataSets } from './datasets/create-data-sets.ts';
-import type { DataSets } from './datasets/data-sets.ts';
+import type { Disk } from './disk/disk.ts';
 import { memoryDisk } from './disk/disk.ts';
 import { lmdbDisk } from './disk/lmdb-disk.ts';
+import { nextJobNumber } from './faults/counts.ts';
 import { createJes } from './jes/create-jes.ts';
-import { accessMethodServices, idcams } from './programs/idcams.ts';
-import { iebcopy } from './programs/iebcopy.ts';
-import { iebgener } from './programs/iebgener.ts';
-import { iefbr14 } from './programs/iefbr14.ts';
-import type { Program } from './programs/program.ts';
+import { createPrograms, programFinder } from './programs/create-programs.ts';
+import { accessMethodServices } from './programs/idcams.ts';
+import { loadSitePrograms } from './programs/load-site-programs.ts';
 import { createAuthority } from './security/authority.ts';
-import type { Site, SiteLibrary } from './site/site.schema.ts';
+import { fill } from './site/fill.ts';
+import type { Site } from './site/site.schema.ts';
 import { createSubsystems } from './subsystems/create-subsystems.ts';
 import type { Machine } from './system.ts';
 
-/** Builds the small z/OS of a site: filled at its first start, as it was left at every later one. */
-export function buildMachine(site: Site, clock: Clock, folder?: string): Promise<Machine & { stop(): Promise<void> }> {
+const bornBy = 'IBMUSER';
+
+/**
+ * Builds the small z/OS of a site: filled at its first start, as it was left at every later one.
+ *
+ * @throws {ZodError | Error} names the section, file or member that does not fit
+ */
+export async function buildMachine(
+  site: Site,
+  clock: Clock,
+  folder?: string,
+): Promise<Machine & { stop: () => Promise<void> }> {
   const disk = folder === undefined ? memoryDisk() : lmdbDisk(folder);
+  try {
+    return await assembled(site, clock, disk);
+  } catch (error) {
+    await disk.close();
+    throw error;
+  }
+}
+
+async function assembled(site: Site, clock: Clock, disk: Disk): Promise<Machine & { stop: () => Promise<void> }> {
   const { timeZone } = site.system;
   const dataSets = createDataSets({ disk, clock, volumes: site.volumes });
+  const sitePrograms = site.programs === undefined ? {} : { site: await loadSitePrograms(site.programs) };
+  if (disk.entries('system').length === 0) {
+    fill({ site, dataSets, user: bornBy, ...('site' in sitePrograms ? { programs: sitePrograms.site } : {}) });
+    disk.put('system', 'filled', clock.now());
+  }
   const authority = createAuthority(site);
-  if (disk.entries('system').length === 0) fill(site, dataSets);
-  disk.put('system', 'filled', clock.now());
   const subsystems = createSubsystems({ site: site.subsystems, disk, dataSets, clock, timeZone });
-  const programs: readonly Program[] = [idcams(timeZone), iebcopy(timeZone), iebgener, iefbr14];
+  const { classes, defaultClass, defaultMessageClass, firstJobNumber, procedureLibraries } = site.jes;
+  const commands = subsystems.operatorCommands();
   const jes = createJes({
-    ...{ dataSets, subsystems, clock, system: site.system, classes: site.jes.classes, linkList: site.linkList },
-    program: (name) => programs.find(({ names }) => names.includes(name)),
-    defaultClass: site.jes.defaultClass,
-    defaultMessageClass: site.jes.defaultMessageClass,
-    firstJobNumber: site.jes.firstJobNumber,
-    procedureLibraries: site.jes.procedureLibraries,
+    ...{ dataSets, subsystems, clock, system: site.system, linkList: site.linkList },
+    ...{ classes, defaultClass, defaultMessageClass, procedureLibraries },
+    firstJobNumber: nextJobNumber(disk, firstJobNumber),
+    program: programFinder(createPrograms({ timeZone, ...sitePrograms })),
+    command: (text, user) => void runCommand(commands, text, user).catch(() => undefined),
     mayRunAs: (submitter, user) =>
       submitter === user || authority.allows(submitter, 'SURROGAT', `${user}.SUBMIT`, 'READ'),
   });
   subsystems.start(jes);
-  const commands = subsystems.operatorCommands();
-  const stop = async () => {
-    await subsystems.stop();
-    await jes.stop();
-    await disk.close();
-  };
-  return Promise.resolve({
-    ...{ site, clock, disk, dataSets, authority, jes, subsystems, commands, stop },
-    accessMethodServices: accessMethodServices(dataSets, timeZone),
-  });
-}
-
-function fill(site: Site, dataSets: DataSets): void {
-  for (const library of site.libraries)
-    dataSets.create(library.dsname, attributesOf(library), 'IBMUSER', library.volume);
-  for (const group of site.generationGroups) dataSets.defineGdg(group);
-}
-
-function attributesOf({ dsorg, dsntype, recfm, lrecl, blksize, space }: SiteLibrary) {
-  const tracks = space.unit === 'CYLINDERS' ? 15 : 1;
   return {
-    ...{ dsorg, recfm, lrecl, blksize },
-    ...(dsorg === 'PO' ? { dsntype } : {}),
-    primary: space.primary * tracks,
-    secondary: space.secondary * tracks,
-    dirblk: dsntype === 'PDS' ? space.directory : 0,
-    spaceUnit: space.unit,
+    ...{ site, clock, disk, dataSets, authority, jes, subsystems, commands },
+    heldAs: (dsname) => jes.enqueued(dsname),
+    accessMethodServices: accessMethodServices(dataSets, timeZone),
+    async stop() {
+      await subsystems.stop();
+      await jes.stop();
+      await disk.close();
+    },
   };
 }

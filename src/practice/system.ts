@@ -34,6 +34,8 @@ export interface Machine {
   subsystems: Subsystems;
   /** Operator commands of the subsystems; the system adds its own. */
   commands: readonly OperatorCommand[];
+  /** How running jobs hold a data set. */
+  heldAs?: WireParts['heldAs'];
   accessMethodServices?: AccessMethodServices;
 }
 
@@ -92,6 +94,7 @@ function wireParts(machine: Machine): { wire: WireParts; setListLag: (millisecon
     tokens: tokens(clock, chance, site.security.tokenMinutes),
     commands: [...machine.commands, ...displayCommands({ clock, jes, site }), ...jobCommands(jes)],
     consoleMessages: consoleMessages(),
+    heldAs: machine.heldAs ?? (() => undefined),
     accessMethodServices: machine.accessMethodServices,
     listLagMs: () => listLagMs,
   };

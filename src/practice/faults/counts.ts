@@ -59,6 +59,12 @@ function grouped(jobs: Iterable<SeenJob>): Map<string, SeenJob[]> {
   return groups;
 }
 
+/** The number for the next job: job numbers go on over a restart. */
+export function nextJobNumber(disk: Disk, first: number): number {
+  const numbers = disk.entries('seen-jobs').map(([, job]) => Number((job as SeenJob).jobid.replace(/\D/g, '')));
+  return Math.max(first, ...numbers.map((number) => number + 1));
+}
+
 /** Requests by method and service, such as `PUT restjobs/jobs`. */
 export function requestCounts(): {
   note: (request: Pick<WireRequest, 'method' | 'segments'>) => void;

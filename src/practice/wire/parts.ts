@@ -26,6 +26,8 @@ export interface WireParts {
   readonly tokens: Tokens;
   readonly commands: readonly OperatorCommand[];
   readonly consoleMessages: ConsoleMessages;
+  /** How running jobs hold a data set now. */
+  heldAs(dsname: string): 'shared' | 'exclusive' | undefined;
   readonly accessMethodServices: AccessMethodServices | undefined;
   /** Milliseconds between 201 and visibility in job lists. */
   listLagMs(): number;

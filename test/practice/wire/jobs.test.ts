@@ -13,13 +13,16 @@ const submit = (system: System, jcl: string, headers: Record<string, string> = {
   send(system, 'PUT', jobs, { body: jcl, headers: { 'Content-Type': 'text/plain; charset=utf8', ...headers } });
 const pathOf = (job: { 'job-correlator': string }) => `${jobs}/${encodeURIComponent(job['job-correlator'])}`;
 
-async function ended(system: System, job: Row, query = '') {
+const ended = (system: System, job: Row, query = '') =>
+  until(system, job, ({ status, retcode }) => status === 'OUTPUT' && retcode !== null, query);
+
+async function until(system: System, job: Row, holds: (document: Row) => boolean, query = ''): Promise<Row> {
   for (let look = 0; look < 400; look += 1) {
     const document = (await send(system, 'GET', pathOf(job) + query)).json();
-    if (document.status === 'OUTPUT' && document.retcode !== null) return document;
+    if (holds(document)) return document;
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
-  throw new Error(`${job.jobname} does not end`);
+  throw new Error(`${job.jobname} does not come so far`);
 }
 
 describe('submitting', () => {
@@ -269,5 +272,36 @@ describe('executions', () => {
       counts.map((count) => [count.userCorrelator, [count.submissions, count.executions]]),
     );
     expect(byCorrelator).toEqual({ LRAN: [1, 1], LHELD: [1, 0] });
+  });
+});
+
+describe('data sets that a running job holds', () => {
+  it('can be read but not deleted while shared, and neither while exclusive', async () => {
+    await using system = await startWhole({ speed: 1 });
+    const start = async (disposition: string) => {
+      const job = (
+        await submit(system, `${brief}\n//DD1 DD DSN=PAY.JCL,DISP=${disposition}\n//S2 EXEC PGM=IEBGENER`)
+      ).json();
+      await until(system, job, (document) => document['status'] === 'ACTIVE');
+      return job;
+    };
+    const cancel = async (job: Row) => {
+      await send(system, 'PUT', pathOf(job), { headers: json, body: '{"request":"cancel","version":"2.0"}' });
+      await ended(system, job);
+    };
+    const ds = '/zosmf/restfiles/ds';
+    await send(system, 'PUT', `${ds}/PAY.JCL(M)`, { body: 'HELLO' });
+    const shared = await start('SHR');
+    expect((await send(system, 'GET', `${ds}/PAY.JCL(M)`)).status).toBe(200);
+    const erase = await send(system, 'DELETE', `${ds}/PAY.JCL`);
+    expect([erase.status, erase.json()]).toMatchObject([
+      500,
+      { category: 4, rc: 8, reason: 0, message: 'LMERASE error' },
+    ]);
+    await cancel(shared);
+    const exclusive = await start('OLD');
+    const read = await send(system, 'GET', `${ds}/PAY.JCL(M)`);
+    expect([read.status, read.json()]).toMatchObject([500, { category: 6, rc: 8, reason: 34603530 }]);
+    await cancel(exclusive);
   });
 });

@@ -12,6 +12,10 @@ export function deleteDataSet(parts: WireParts, request: WireRequest, named: Tar
   if (entry === undefined || (volume !== undefined && entry.volume !== volume)) throw notCatalogued('LMERASE', dsname);
   const level = member === undefined ? 'ALTER' : 'UPDATE';
   if (!parts.authority.allows(request.user, 'DATASET', dsname, level)) throw notAuthorised('LMERASE');
+  const held = parts.heldAs(dsname);
+  if (held === 'exclusive' || (held === 'shared' && member === undefined)) {
+    throw ispfError(500, 'LMERASE error', `Data set in use - '${dsname}' is in use by another user.`);
+  }
   if (member === undefined) parts.dataSets.remove(dsname);
   else if (entry.attributes.dsorg === 'PO' && parts.dataSets.member(dsname, member) !== undefined)
     parts.dataSets.removeMember(dsname, member);

@@ -51,6 +51,13 @@ export const allocationError = (rc: number, reason: number) =>
 export const badRequest = (reason: number, message: string) =>
   filesError({ status: 400, category: 1, rc: 4, reason, message });
 
+/** SVC 99 error 0210 as the files service shows it: a job holds the data set. */
+export const dataSetHeld = (dsname: string) =>
+  filesError({
+    ...{ status: 500, category: 6, rc: 8, reason: 0x0210020a, message: 'Dynamic allocation failed' },
+    details: [`IKJ56225I DATA SET ${dsname} ALREADY IN USE, TRY LATER+`, 'IEFA110I DATA SET CONTENTION'],
+  });
+
 /** Runs `act`, wording a data set fault as reading and writing of content does. */
 export function wordingFaults<Result>(act: () => Result): Result {
   try {

@@ -1,7 +1,7 @@
 import { DataSetName } from '../../site/names.schema.ts';
 import type { DataSetEntry } from '../../datasets/data-sets.ts';
 import type { WireParts } from '../parts.ts';
-import { badRequest, dataSetNotFound, notAuthorised } from './errors.ts';
+import { badRequest, dataSetHeld, dataSetNotFound, notAuthorised } from './errors.ts';
 import type { AccessLevel } from '../../site/site.schema.ts';
 
 /** What a path names: a data set, perhaps on a volume, perhaps one member of it. */
@@ -39,5 +39,6 @@ export function usable(parts: WireParts, user: string, target: Target, level: Ac
   if (entry === undefined || (target.volume !== undefined && entry.volume !== target.volume))
     throw dataSetNotFound(target.dsname);
   if (!parts.authority.allows(user, 'DATASET', target.dsname, level)) throw notAuthorised();
+  if (parts.heldAs(target.dsname) === 'exclusive') throw dataSetHeld(target.dsname);
   return entry;
 }
