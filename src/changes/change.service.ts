@@ -1,5 +1,5 @@
 import type { Caller } from '../access/caller.schema.ts';
-import { commandOf } from '../access/command-of.rules.ts';
+import { commandOf } from '../access/index.ts';
 import type { Committed, Ledger, Reading } from '../ledger/ledger.schema.ts';
 import type { Condition, QueryResult } from '../ledger/view.schema.ts';
 import { LockstepError } from '../shared/errors.ts';

@@ -1,28 +1,63 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
+import { LockstepError } from '../shared/errors.ts';
+import { chance } from '../shared/ids.ts';
+import { clockFromFile, systemClock } from '../shared/clock.ts';
+import { untilToldToStop } from './signals.ts';
 import type { Terminal } from './terminal.ts';
 
 interface PracticeWords {
   readonly site: string;
   readonly folder: string;
+  readonly host: string;
   readonly port: number;
   readonly clock?: string;
-  readonly tokenFile?: string;
+  readonly tokenFile: string;
 }
 
 /** `lockstep practice`: a z/OSMF to practise on, with its own storage and users. */
-export function practiceCommand(_terminal: Terminal): Command {
+export function practiceCommand(terminal: Terminal): Command {
   return new Command('practice')
     .summary('run the practice z/OSMF')
     .description('Runs a small practice z/OS behind the REST services of z/OSMF until SIGINT or SIGTERM.')
     .requiredOption('--site <file>', 'site file (YAML): users, libraries, JES, programs')
     .option('--folder <folder>', 'folder for its storage', '.lockstep/practice')
+    .option('--host <host>', 'address to listen on', '127.0.0.1')
     .option('--port <port>', 'port to listen on; 0 takes any free one', port, 8451)
-    .option('--clock <file>', 'clock segments (JSON file) that a rehearsal book keeps too')
-    .option('--token-file <file>', 'file with the token for its own /practice paths; made where there is none')
-    .action(async (words: PracticeWords) => {
-      const { startPractice } = await import('../practice/index.ts');
-      await startPractice(words);
-    });
+    .option('--clock <file>', 'clock segments (JSON file) that a rehearsal book keeps too; else the machine clock')
+    .option(
+      '--token-file <file>',
+      'token for its own /practice paths; made where there is none',
+      '.lockstep/practice-token',
+    )
+    .action((words: PracticeWords) => runPractice(words, terminal));
+}
+
+async function runPractice(words: PracticeWords, terminal: Terminal): Promise<void> {
+  for (const file of [words.site, ...(words.clock === undefined ? [] : [words.clock])])
+    if (!existsSync(file)) throw new LockstepError('config.invalid', `${file} does not exist`, { file });
+  const { startPractice } = await import('../practice/index.ts');
+  const practice = await startPractice({
+    site: words.site,
+    folder: words.folder,
+    host: words.host,
+    port: words.port,
+    clock: words.clock === undefined ? systemClock : clockFromFile(words.clock),
+    practiceToken: tokenIn(words.tokenFile),
+    log: (problem) => terminal.err(`lockstep: ${problem instanceof Error ? problem.message : String(problem)}\n`),
+  });
+  terminal.out(`practice z/OSMF at ${practice.url}/zosmf\n`);
+  await untilToldToStop();
+  await practice.stop();
+}
+
+function tokenIn(file: string): string {
+  if (existsSync(file)) return readFileSync(file, 'utf8').trim();
+  const token = chance.bytes(16).toString('hex');
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  writeFileSync(file, `${token}\n`, { mode: 0o600 });
+  return token;
 }
 
 function port(text: string): number {

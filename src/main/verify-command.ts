@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { Exit, exitCodes, type Terminal } from './terminal.ts';
 
@@ -10,20 +9,9 @@ export function verifyCommand(terminal: Terminal): Command {
     .argument('<bundle>', 'evidence bundle (JSON file)')
     .requiredOption('--key <file>', 'public key of the service that signed it (PEM file)')
     .action(async (bundle: string, { key }: { key: string }) => {
-      const { verifyBundle } = await import('../evidence/verify.ts');
+      const { verifyCommand: verify } = await import('../evidence/verify-command.ts');
       const { evidenceViews } = await import('../service/evidence-views.ts');
-      const { publicKeyOf } = await import('../shared/ed25519.ts');
-      const { held, failure } = verifyBundle(
-        readFileSync(bundle),
-        publicKeyOf(readFileSync(key, 'utf8')),
-        evidenceViews,
-      );
-      for (const sentence of held) terminal.out(`  holds  ${sentence}\n`);
-      if (failure === undefined) {
-        terminal.out(`${bundle} holds.\n`);
-        return;
-      }
-      terminal.err(`  FAILS  ${failure.place}: ${failure.why}\n${bundle} does not hold.\n`);
-      throw new Exit(exitCodes.failed);
+      const code = await verify({ bundle, key, views: evidenceViews, print: (text) => terminal.out(text) });
+      if (code !== 0) throw new Exit(exitCodes.failed);
     });
 }
