@@ -16,11 +16,7 @@ module.exports = {
       { path: '\\.schema\\.ts$' },
       { pathNot: ['^src/shared/', '\\.schema\\.ts$', 'node_modules/zod/'] },
     ),
-    rule(
-      'rules-and-views-are-pure',
-      { path: '\\.(rules|views)\\.ts$', pathNot: '^src/practice/' },
-      { pathNot: pure },
-    ),
+    rule('rules-and-views-are-pure', { path: '\\.(rules|views)\\.ts$', pathNot: '^src/practice/' }, { pathNot: pure }),
     rule(
       'rules-of-practice-are-pure',
       { path: '^src/practice/.*\\.rules\\.ts$' },

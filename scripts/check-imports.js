@@ -9,11 +9,11 @@ const tool = join(home, 'node_modules', 'dependency-cruiser', 'bin', 'dependency
 const folder = process.argv[2] ?? home;
 const trees = ['src', 'plugins/zowe-cli/src'].filter((tree) => existsSync(join(folder, tree)));
 const config = join(home, '.dependency-cruiser.cjs');
-const { stdout, stderr } = spawnSync(
-  process.execPath,
-  [tool, '--config', config, '--output-type', 'json', ...trees],
-  { cwd: folder, encoding: 'utf8', maxBuffer: 256 * 1024 * 1024 },
-);
+const { stdout, stderr } = spawnSync(process.execPath, [tool, '--config', config, '--output-type', 'json', ...trees], {
+  cwd: folder,
+  encoding: 'utf8',
+  maxBuffer: 256 * 1024 * 1024,
+});
 if (stdout === '') {
   console.error(stderr);
   process.exit(2);
