@@ -11,7 +11,7 @@ export class Charging {
   /** The program takes its time first and does its work then. */
   before(program: Program): Program {
     return {
-      names: program.names,
+      ...program,
       run: (step) =>
         this.within(step, program.names[0] ?? '', async (seconds) => {
           if (seconds > 0) await step.elapse(seconds);

@@ -5,9 +5,12 @@ import type { CommandEnd, TsoSession } from './tso.ts';
 /** The name by which Db2 knows the thread of a job step. */
 export const correlationOf = (step: Step): string => `${step.jobid}.${step.stepName}.${step.procStepName ?? ''}`;
 
+const holds = (step: Step, library: string, program: string): boolean =>
+  step.dataSets.find(library)?.attributes.dsorg === 'PO' && step.dataSets.member(library, program) !== undefined;
+
 /**
- * RUN PROGRAM(p) PLAN(q) PARMS('…'): runs a program of the step's libraries with a thread under the plan. LIB is
- * refused: the practice system searches STEPLIB only.
+ * RUN PROGRAM(p) PLAN(q) LIB('l') PARMS('…'): runs a program with a thread under the plan. A program that would have to
+ * come from a LIB outside STEPLIB is refused, 12.
  */
 export async function runProgram(
   db2: Db2,
@@ -17,8 +20,8 @@ export async function runProgram(
   const program = operands.get('PROGRAM') ?? operands.get('PROG') ?? '';
   const plan = operands.get('PLAN') ?? program;
   const library = operands.get('LIB') ?? operands.get('LIBRARY');
-  if (library !== undefined && !step.libraries.includes(library)) {
-    listing.line(`LIB('${library}') IS NOT IN STEPLIB, WHICH IS ALL THE PRACTICE SYSTEM SEARCHES`);
+  if (library !== undefined && !step.libraries.includes(library) && holds(step, library, program)) {
+    listing.line(`LIB('${library}') IS NOT IN STEPLIB, WHICH IS ALL THAT THE PRACTICE SYSTEM SEARCHES`);
     return { code: 12 };
   }
   step.subsystems.openThread(correlationOf(step), { db2, plan });

@@ -27,6 +27,11 @@ export class ModuleApi {
     return this.parts.step.parm;
   }
 
+  /** Whether the step has this DD, for files that are optional. */
+  has(ddname: string): boolean {
+    return this.parts.step.dd(ddname) !== undefined;
+  }
+
   /** Records of an input file. @throws {Abend} S0C1 as after an OPEN of a DD that is missing */
   read(ddname: string): readonly Buffer[] {
     const dd = this.dd(ddname);

@@ -51,6 +51,7 @@ function notFound(step: Step, name: string): Abend {
 export function siteProgram(logic: ModuleLogic, modules: ModuleFetch, charging: Charging): Program {
   return {
     names: logic.names,
+    residence: 'library',
     async run(step) {
       const main = fetchMain(step, logic, modules);
       if (main.logic.run === undefined)

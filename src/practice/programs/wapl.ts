@@ -38,7 +38,7 @@ function runWapl(step: Step, listing: Listing, options: string): number {
   const input = step.dd('SYSIN');
   let highest = 0;
   for (const command of commandLines(input === undefined ? [] : input.lines())) {
-    listing.line(command.slice(0, 120));
+    listing.line(`EQQI200I ${command}`.slice(0, 120));
     highest = Math.max(highest, runOne(session, command));
     if (highest >= 12) break;
   }
