@@ -4,6 +4,7 @@ import { createDataSets } from './datasets/create-data-sets.ts';
 import type { Disk } from './disk/disk.ts';
 import { memoryDisk } from './disk/disk.ts';
 import { lmdbDisk } from './disk/lmdb-disk.ts';
+import { rememberedJobs } from './disk/remembered-jobs.ts';
 import { nextJobNumber } from './faults/counts.ts';
 import { createJes } from './jes/create-jes.ts';
 import { createPrograms, programFinder } from './programs/create-programs.ts';
@@ -48,7 +49,7 @@ async function assembled(site: Site, clock: Clock, disk: Disk): Promise<Machine 
   const subsystems = createSubsystems({ site: site.subsystems, disk, dataSets, clock, timeZone });
   const { classes, defaultClass, defaultMessageClass, firstJobNumber, procedureLibraries } = site.jes;
   const commands = subsystems.operatorCommands();
-  const jes = createJes({
+  const jes2 = createJes({
     ...{ dataSets, subsystems, clock, system: site.system, linkList: site.linkList },
     ...{ classes, defaultClass, defaultMessageClass, procedureLibraries },
     firstJobNumber: nextJobNumber(disk, firstJobNumber),
@@ -57,10 +58,11 @@ async function assembled(site: Site, clock: Clock, disk: Disk): Promise<Machine 
     mayRunAs: (submitter, user) =>
       submitter === user || authority.allows(submitter, 'SURROGAT', `${user}.SUBMIT`, 'READ'),
   });
+  const jes = rememberedJobs(jes2, disk, clock);
   subsystems.start(jes);
   return {
     ...{ site, clock, disk, dataSets, authority, jes, subsystems, commands },
-    heldAs: (dsname) => jes.enqueued(dsname),
+    heldAs: (dsname) => jes2.enqueued(dsname),
     accessMethodServices: accessMethodServices(dataSets, timeZone),
     async stop() {
       await subsystems.stop();
