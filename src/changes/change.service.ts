@@ -15,13 +15,12 @@ import {
 } from './change.rules.ts';
 import type { Change, ChangeDraft, DecisionDraft } from './change.schema.ts';
 import { changesView } from './change.views.ts';
-import { readContent, type ReadReferences } from './read-content.ts';
+import { readContent } from './read-content.ts';
 
 export interface ChangeServiceNeeds extends Site {
   readonly ledger: Ledger;
   /** The z/OSMF of a system of the estate. */
   readonly zosmf: (system: string) => Zosmf;
-  readonly references: ReadReferences;
 }
 
 /** Which changes a list shows; all that are given hold. */
@@ -43,7 +42,7 @@ export interface ChangeRead {
 
 export type ChangeService = ReturnType<typeof changeService>;
 
-export function changeService({ ledger, estate, itemTypes, zosmf, references }: ChangeServiceNeeds) {
+export function changeService({ ledger, estate, itemTypes, zosmf }: ChangeServiceNeeds) {
   const site = { estate, itemTypes };
   const read = (id: string): Promise<Change> => found(ledger, id);
   const after = async (committed: Committed, id: string): Promise<ChangeRead> => ({
@@ -69,7 +68,7 @@ export function changeService({ ledger, estate, itemTypes, zosmf, references }: 
     async submit(id: string, caller: Caller): Promise<ChangeRead> {
       const change = await read(id);
       refuseSubmission(change, caller.person);
-      const items = await readContent(change, zosmf(systemOf(change, site)), references);
+      const items = await readContent(change, zosmf(systemOf(change, site)));
       const committed = await ledger.commit({
         ...commandOf(caller, changeStream(id)),
         decide: async (reading) => {

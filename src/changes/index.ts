@@ -1,4 +1,4 @@
 export { changeOperations } from './change.routes.ts';
 export { changeService, type ChangeService } from './change.service.ts';
 export { changesView } from './change.views.ts';
-export type { ReadReferences } from './read-content.ts';
+export { referencesOf } from './read-content.ts';

@@ -1,10 +1,13 @@
+import { dbrmToken, referencesIn, textKindOf } from '../jcl/index.ts';
 import type { Zosmf } from '../zosmf/zosmf.schema.ts';
 import { sha256Hex } from '../shared/digest.ts';
 import { LockstepError } from '../shared/errors.ts';
 import type { Change, ChangeItem, ItemPart } from './change.schema.ts';
 
-/** What a text refers to: the kind of reference and the name, such as COPY and SVCINTR. */
-export type ReadReferences = (text: string) => readonly { readonly how: string; readonly name: string }[];
+/** What a text refers to: the kind of reference and the name, such as `copy` and SVCINTR. */
+export function referencesOf(text: string): { how: string; name: string }[] {
+  return referencesIn(textKindOf(text), text).map(({ by, name }) => ({ how: by, name }));
+}
 
 /** Reads of members under way at one time: z/OSMF serves few requests of one user side by side. */
 const atATime = 4;
@@ -12,17 +15,16 @@ const atATime = 4;
 /**
  * Reads a change's content from staging and what it replaces from production.
  *
- * Digests are SHA-256 over the records as stored. The token is bytes 25-32 of a DBRM's first record (Db2: the
- * consistency token that the precompiler put there).
+ * Digests are SHA-256 over the records as stored.
  *
  * @throws {LockstepError} `change.content-missing`; `facts.members` says for each member what is wrong
  */
-export async function readContent(change: Change, zosmf: Zosmf, references: ReadReferences): Promise<ChangeItem[]> {
+export async function readContent(change: Change, zosmf: Zosmf): Promise<ChangeItem[]> {
   const wrong: { member: string; why: string }[] = [];
   const places = change.items.flatMap((item, at) => item.parts.map((part, nth) => ({ item, part, at, nth })));
   const read = new Map<string, ItemPart>();
   await eachOf(places, async ({ item, part, at, nth }) => {
-    const found = await readPart(part, zosmf, references);
+    const found = await readPart(part, zosmf);
     read.set(`${at}.${nth}`, found);
     wrong.push(...complaints(found, item.action));
   });
@@ -37,22 +39,19 @@ export async function readContent(change: Change, zosmf: Zosmf, references: Read
   }));
 }
 
-async function readPart(part: ItemPart, zosmf: Zosmf, references: ReadReferences): Promise<ItemPart> {
+async function readPart(part: ItemPart, zosmf: Zosmf): Promise<ItemPart> {
   const { approved: _, baseline: __, token: ___, refers: ____, ...place } = part;
   const staged = await zosmf.memberBytes(part.staging, part.member);
   const current = await zosmf.memberBytes(part.production, part.member);
   const text = part.form === 'text' ? await zosmf.memberText(part.staging, part.member) : undefined;
+  const token = staged === undefined || part.form !== 'dbrm' ? undefined : dbrmToken(staged);
   return {
     ...place,
     ...(staged === undefined ? {} : { approved: sha256Hex(staged) }),
     ...(current === undefined ? {} : { baseline: sha256Hex(current) }),
-    ...(staged === undefined || part.form !== 'dbrm' ? {} : { token: tokenOfDbrm(staged) }),
-    refers: text === undefined ? [] : references(text).map(({ how, name }) => ({ how, name })),
+    ...(token === undefined ? {} : { token }),
+    refers: text === undefined ? [] : referencesOf(text),
   };
-}
-
-function tokenOfDbrm(dbrm: Buffer): string {
-  return dbrm.subarray(24, 32).toString('hex').toUpperCase();
 }
 
 function complaints(part: ItemPart, action: ChangeItem['action']): { member: string; why: string }[] {

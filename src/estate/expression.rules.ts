@@ -36,6 +36,20 @@ export function renderedValue(expression: string, scope: Scope): string | string
   return rendered(expression, scope);
 }
 
+/** Fills in the parameters of a template; inside a list, an expression that is one list gives all its values. */
+export function renderedParameters(
+  parameters: Readonly<Record<string, string | number | readonly string[]>>,
+  scope: Scope,
+): Record<string, string | number | string[]> {
+  return Object.fromEntries(
+    Object.entries(parameters).map(([name, value]) => {
+      if (typeof value === 'number') return [name, value];
+      if (typeof value === 'string') return [name, renderedValue(value, scope)];
+      return [name, value.flatMap((one) => renderedValue(one, scope))];
+    }),
+  );
+}
+
 function valueAt(path: string, scope: Scope): Scope[string] {
   let value: Scope[string] | undefined = scope;
   for (const part of partsOf(path)) {

@@ -61,7 +61,7 @@ export const ItemType = z
       .array(
         z.strictObject({
           library: z.string(),
-          how: z.string().meta({ description: 'Kind of reference, such as COPY' }),
+          how: z.string().meta({ description: 'Kind of reference, such as copy' }),
           answerBy: z.string().meta({ description: 'Group whose member answers the finding' }),
         }),
       )
@@ -86,6 +86,14 @@ export const Phase = z.strictObject({
     .enum(['items', 'backup', 'prove-backup', 'refresh', 'scan', 'prove-backout'])
     .default('items')
     .meta({ description: 'items: what the items bring; backup: existing members of every library written' }),
+  command: z
+    .strictObject({
+      text: Expression.meta({ description: 'Operator command; region and member can stand in it' }),
+      expects: z.array(z.string()).min(1),
+      forbids: z.array(z.string()).default([]),
+    })
+    .optional()
+    .meta({ description: 'For refresh: given for each replaced program and region' }),
   undoneIn: z
     .string()
     .optional()
@@ -100,6 +108,43 @@ export type OrderRule = z.infer<typeof OrderRule>;
 export const PhasePlan = z.strictObject({ phases: z.array(Phase), order: z.array(OrderRule) });
 export type PhasePlan = z.infer<typeof PhasePlan>;
 
-/** `item-types/phases.yaml`: the two plans' phases and the order rules between them. */
-export const Phases = z.strictObject({ install: PhasePlan, backout: PhasePlan }).meta({ id: 'Phases' });
+/** A reference in content that makes one step wait for another. */
+export const ReferenceRule = z.strictObject({
+  how: z.string().meta({ description: 'Kind of reference, such as procedure' }),
+  to: z
+    .string()
+    .meta({ description: 'Library role of what is referred to; library for any data set, member for `DSN(MEMBER)`' }),
+  usedIn: z
+    .string()
+    .optional()
+    .meta({ description: "Phase in which the reference is followed; absent: the text's own" }),
+  because: z.string().meta({ description: 'Stands between the two names: «executes PROC»' }),
+});
+export type ReferenceRule = z.infer<typeof ReferenceRule>;
+
+/** A job step made from a template; the expressions see step, from, to, members, libraries. */
+const LibraryStep = z.strictObject({ template: z.string(), parameters: Parameters });
+export type LibraryStep = z.infer<typeof LibraryStep>;
+
+const byForm = z.strictObject({ text: LibraryStep, 'load-module': LibraryStep, dbrm: LibraryStep });
+
+/** How members go from library to library, by what a library holds. */
+export const LibrarySteps = z.strictObject({
+  allocate: LibraryStep,
+  backup: byForm,
+  copy: byForm,
+  restore: byForm,
+  remove: byForm,
+});
+export type LibrarySteps = z.infer<typeof LibrarySteps>;
+
+/** `item-types/phases.yaml`: both plans' phases, the order rules between them, references, and how members are moved. */
+export const Phases = z
+  .strictObject({
+    install: PhasePlan,
+    backout: PhasePlan,
+    references: z.array(ReferenceRule).default([]),
+    librarySteps: LibrarySteps,
+  })
+  .meta({ id: 'Phases' });
 export type Phases = z.infer<typeof Phases>;

@@ -10,7 +10,7 @@ export interface ItemTypes {
 }
 
 /** What expressions of item types may name first. */
-const roots = ['item', 'version', 'release', 'system', 'library', 'together'];
+const roots = ['item', 'version', 'release', 'system', 'library', 'step'];
 
 /** What the schema of item types cannot see: phases, groups, libraries and attributes that are not there. */
 export function itemTypeFaults({ types, phases }: ItemTypes, estate: Estate): EstateFault[] {

@@ -104,6 +104,8 @@ export const PlannedCommand = z.strictObject({
   forbids: z.array(z.string()).default([]),
 });
 
+export type PlannedCommand = z.infer<typeof PlannedCommand>;
+
 /** Something a person does and then confirms; nobody else may confirm it. */
 export const Confirmation = z.strictObject({ by: PersonId, instruction: z.string().min(1) });
 
@@ -129,6 +131,8 @@ export const PlanStep = z
     confirm: Confirmation.optional(),
     bracket: z.strictObject({ name: z.string(), act: z.enum(['open', 'close']) }).optional(),
     notice: z.strictObject({ to: z.array(z.string()).min(1), text: z.string() }).optional(),
+    /** Install steps that this backout step undoes: it is skipped when none of them began. */
+    undoes: z.array(StepId).optional(),
     /** Once this step has started, members alone undo nothing any more. */
     pointOfNoReturn: z.boolean().optional(),
   })

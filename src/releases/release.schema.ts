@@ -61,6 +61,7 @@ export const ReleaseDraft = z
     application: z.string(),
     system: z.string(),
     decisionMaker: PersonId,
+    implementer: PersonId.optional().meta({ description: 'Whose the steps are that name nobody' }),
     window: ReleaseWindow,
     changes: z.array(ChangeId).min(1),
     steps: z.array(StepDraft).default([]),
