@@ -29,8 +29,12 @@ import type { Completion } from './retcode.rules.ts';
 export interface PracticeJes extends Jes {
   /** Executions by full correlator, purged jobs included. */
   executions(): ReadonlyMap<string, number>;
+  /** Takes a job back under its own number and time, as far as it had come before it was converted. */
+  restore(submission: Submission, as: { number: number; submitted: number }): Job | undefined;
   /** How running jobs hold a data set, so that others can answer «in use». */
   enqueued(dsname: string): Level | undefined;
+  /** Puts a job back on the queue that was there when the system went down: same number, same correlator. */
+  restore(submission: Submission, as: { number: number; submitted: number }): Job | undefined;
 }
 
 const done: Feedback = { status: 0, message: 'Request was successful.' };
@@ -88,9 +92,9 @@ class Jes2 implements PracticeJes {
   }
 
   private accept(submission: Submission, card: JobCard): JobEntry {
-    const number = this.nextNumber;
-    this.nextNumber += 1;
-    const at = this.options.clock.now();
+    const number = as?.number ?? this.nextNumber;
+    if (as === undefined) this.nextNumber += 1;
+    const at = as?.submitted ?? this.options.clock.now();
     const userPart = submission.userCorrelator ?? card.userCorrelator ?? '';
     const correlator = correlatorOf(number, this.options.system.name, at, userPart);
     const owner = card.user ?? submission.user;
