@@ -1,6 +1,5 @@
 /** JES2: submission, conversion, execution queue, output, and what operators may do to a job. */
 
-import { memoryDisk } from '../disk/disk.ts';
 import type { JobCard } from '../jcl/job-model.rules.ts';
 import { splitJobs } from '../jcl/records.rules.ts';
 import { Spool } from '../spool/spool.ts';
@@ -16,8 +15,6 @@ import { Initiators } from './initiators.ts';
 import type { Feedback, Jes, Job, SpoolFile, Submission } from './jes.ts';
 import { JobEntry } from './job-entry.ts';
 import { beginLog, endLog, writeConversion, writeInput } from './job-log-frame.ts';
-import { jobStore } from './job-store.ts';
-import type { JobStore } from './job-store.ts';
 import { systemOf } from './options.ts';
 import type { JesOptions } from './options.ts';
 import { phases } from './phases.rules.ts';
@@ -29,8 +26,6 @@ import type { Completion } from './retcode.rules.ts';
 export interface PracticeJes extends Jes {
   /** Executions by full correlator, purged jobs included. */
   executions(): ReadonlyMap<string, number>;
-  /** Takes a job back under its own number and time, as far as it had come before it was converted. */
-  restore(submission: Submission, as: { number: number; submitted: number }): Job | undefined;
   /** How running jobs hold a data set, so that others can answer «in use». */
   enqueued(dsname: string): Level | undefined;
   /** Puts a job back on the queue that was there when the system went down: same number, same correlator. */
@@ -42,7 +37,7 @@ const notFound: Feedback = { status: 140, message: 'Job not found' };
 const notCancellable: Feedback = { status: 156, message: 'Job not cancellable or purgeable' };
 const invalidClass: Feedback = { status: 172, message: 'Job class invalid' };
 
-/** Starts JES2; jobs that the disk kept are back, and those that were running have ended by system failure. */
+/** Starts JES2 with an empty queue. */
 export function createJes(options: JesOptions): PracticeJes {
   return new Jes2(options);
 }
@@ -54,31 +49,14 @@ class Jes2 implements PracticeJes {
   private readonly enqueues = new Enqueues();
   private readonly stopping = new AbortController();
   private readonly initiators: Initiators;
-  private readonly store: JobStore;
-  private readonly counted: Map<string, number>;
+  private readonly counted = new Map<string, number>();
   private readonly system: System;
   private nextNumber: number;
 
   constructor(private readonly options: JesOptions) {
     this.initiators = new Initiators(options.classes);
-    this.store = jobStore(options.disk ?? memoryDisk());
-    this.counted = this.store.counts();
     this.system = systemOf(options, (lines, user) => void this.submit({ jcl: lines, user }));
     this.nextNumber = options.firstJobNumber ?? 1;
-    this.warmStart();
-  }
-
-  private warmStart(): void {
-    for (const job of this.store.restore((submission) => readCard(this.options, submission))) {
-      this.entries.set(job.correlator, job);
-      this.nextNumber = Math.max(this.nextNumber, job.number + 1);
-      if (job.status === 'ACTIVE') this.output(job, 'SYS FAIL');
-      if (job.status !== 'INPUT') continue;
-      const waited = job.place === phases.executionQueue ? job.held : undefined;
-      job.place = phases.input;
-      writeInput(job);
-      if (waited !== undefined || !job.held) this.startConversion(job, waited);
-    }
   }
 
   submit(submission: Submission): Job | undefined {
@@ -91,9 +69,14 @@ class Jes2 implements PracticeJes {
     return jobs[0];
   }
 
-  private accept(submission: Submission, card: JobCard): JobEntry {
+  restore(submission: Submission, as: { number: number; submitted: number }): Job | undefined {
+    const card = readCard(this.options, submission);
+    return card === undefined ? undefined : this.accept(submission, card, as);
+  }
+
+  private accept(submission: Submission, card: JobCard, as?: { number: number; submitted: number }): JobEntry {
     const number = as?.number ?? this.nextNumber;
-    if (as === undefined) this.nextNumber += 1;
+    this.nextNumber = Math.max(this.nextNumber, number + 1);
     const at = as?.submitted ?? this.options.clock.now();
     const userPart = submission.userCorrelator ?? card.userCorrelator ?? '';
     const correlator = correlatorOf(number, this.options.system.name, at, userPart);
@@ -107,9 +90,8 @@ class Jes2 implements PracticeJes {
     return job;
   }
 
-  /** @param held what a warm start found, when the job had been through conversion before */
-  private startConversion(job: JobEntry, held?: boolean): void {
-    this.background(job, this.convert(job, held));
+  private startConversion(job: JobEntry): void {
+    this.background(job, this.convert(job));
   }
 
   private background(job: JobEntry, running: Promise<void>): void {
@@ -121,7 +103,7 @@ class Jes2 implements PracticeJes {
     this.work.add(work);
   }
 
-  private async convert(job: JobEntry, held?: boolean): Promise<void> {
+  private async convert(job: JobEntry): Promise<void> {
     await this.options.clock.sleep(this.options.conversionMs ?? 0, this.stopping.signal);
     if (job.status === 'OUTPUT') return;
     this.move(job, phases.converting);
@@ -130,7 +112,7 @@ class Jes2 implements PracticeJes {
     writeConversion(job, job.conversion);
     for (const command of job.conversion.commands) this.options.command?.(command, job.owner);
     if (this.endsInConversion(job)) return;
-    job.held ||= held ?? (job.card.typrun === 'HOLD' || this.initiators.classOf(job)?.hold === true);
+    job.held ||= job.card.typrun === 'HOLD' || this.initiators.classOf(job)?.hold === true;
     this.initiators.enqueue(job);
     this.move(job, phases.executionQueue);
     this.dispatch();
@@ -164,7 +146,6 @@ class Jes2 implements PracticeJes {
   }
 
   private changed(job: JobEntry): void {
-    if (!job.purged) this.store.keep(job);
     for (const listener of this.listeners) listener(job);
   }
 
@@ -174,18 +155,12 @@ class Jes2 implements PracticeJes {
       (job, initiator) => {
         job.started = this.options.clock.now();
         job.executed = true;
-        this.count(job.correlator);
+        this.counted.set(job.correlator, (this.counted.get(job.correlator) ?? 0) + 1);
         this.move(job, phases.executing);
         this.background(job, this.execute(job, initiator));
       },
       (job) => this.changed(job),
     );
-  }
-
-  private count(correlator: string): void {
-    const executions = (this.counted.get(correlator) ?? 0) + 1;
-    this.counted.set(correlator, executions);
-    this.store.count(correlator, executions);
   }
 
   private async execute(job: JobEntry, initiator: number): Promise<void> {
@@ -303,9 +278,7 @@ class Jes2 implements PracticeJes {
     const entry = this.entries.get(job.correlator);
     if (entry === undefined) return notFound;
     if (entry.status !== 'OUTPUT') this.cancel(entry);
-    entry.purged = true;
     this.entries.delete(entry.correlator);
-    this.store.forget(entry);
     this.changed(entry);
     return done;
   }

@@ -17,7 +17,6 @@ export class JobEntry implements Job {
   started?: number;
   ended?: number;
   executed = false;
-  purged = false;
   conversion: Conversion | undefined;
   readonly steps: StepData[] = [];
   readonly log = { day: '' };

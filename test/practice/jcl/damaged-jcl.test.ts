@@ -39,7 +39,7 @@ describe('text that is no proper JCL', () => {
     const damage = fc.record({
       at: fc.nat(whole.length),
       cut: fc.nat(30),
-      put: fc.string({ unit: fc.constantFrom(..."/&'(),.=*$ \nABD1"), maxLength: 20 }),
+      put: fc.string({ unit: fc.constantFrom(...Array.from("/&'(),.=*$ \nABD1")), maxLength: 20 }),
     });
     fc.assert(
       fc.property(fc.array(damage, { minLength: 1, maxLength: 6 }), (damages) => {

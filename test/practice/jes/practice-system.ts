@@ -3,7 +3,8 @@ import { createDataSets } from '../../../src/practice/datasets/create-data-sets.
 import type { Attributes, DataSets } from '../../../src/practice/datasets/data-sets.ts';
 import { memoryDisk } from '../../../src/practice/disk/disk.ts';
 import { createJes } from '../../../src/practice/jes/create-jes.ts';
-import type { JesOptions, PracticeJes } from '../../../src/practice/jes/create-jes.ts';
+import type { PracticeJes } from '../../../src/practice/jes/create-jes.ts';
+import type { JesOptions } from '../../../src/practice/jes/options.ts';
 import type { Job } from '../../../src/practice/jes/jes.ts';
 import { iefbr14 } from '../../../src/practice/programs/iefbr14.ts';
 import { Abend, ended } from '../../../src/practice/programs/program.ts';
