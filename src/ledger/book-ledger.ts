@@ -73,18 +73,19 @@ export class BookLedger extends LedgerReader implements Ledger {
     return this.#speculation().version(stream);
   }
 
-  commit(command: Command): Promise<Committed> {
-    return this.#answered(this.#queue.add(command, command.id ?? `urn:uuid:${this.#settings.chance.uuid()}`));
+  async commit(command: Command): Promise<Committed> {
+    const committed = await this.#answered(
+      this.#queue.add(command, command.id ?? `urn:uuid:${this.#settings.chance.uuid()}`),
+    );
+    if (!committed.replayed) return committed;
+    return { ...committed, entries: (await this.page(committed.page))?.entries ?? [] };
   }
 
   async *follow(after: number, signal: AbortSignal): AsyncIterable<LedgerPage> {
     let seen = after;
     while (!signal.aborted) {
       const until = this.#head.page;
-      for await (const stored of this.store.pages.pages(seen + 1, until)) {
-        if (signal.aborted) return;
-        yield ledgerPageOf(openPage(stored));
-      }
+      for await (const stored of this.store.pages.pages(seen + 1, until)) yield ledgerPageOf(openPage(stored));
       seen = Math.max(seen, until);
       if (this.#head.page === until) await this.#nextPage(signal);
     }

@@ -8,6 +8,7 @@ import type { Pending } from './commit-queue.ts';
 import type { Entry, EntryTypes, Instant, NewEntry } from './entry.schema.ts';
 import type { Command, Committed } from './ledger.schema.ts';
 import type { LeafList } from './leaf-list.ts';
+import { RequestRefused } from './own-entries.schema.ts';
 import { commandRows, requestRows } from './own.views.ts';
 import { type OpenedPage, openPage, sealPage } from './page.rules.ts';
 import { isOwnName, requestKey, type Speculation } from './speculation.ts';
@@ -198,19 +199,16 @@ function refusalOf({ key, actor }: Command, error: unknown): Verdict {
   };
 }
 
-function problemFrom(refused: JsonObject): LockstepError {
-  const code = String(refused['code']);
-  const facts = refused['facts'];
-  if (!isProblemCode(code)) return new LockstepError('request.invalid', String(refused['message']));
-  return new LockstepError(
-    code,
-    String(refused['message']),
-    typeof facts === 'object' && facts !== null ? { ...facts } : {},
-  );
+function problemFrom(row: JsonObject): LockstepError {
+  const { code, message, facts } = RequestRefused.parse(row);
+  return new LockstepError(isProblemCode(code) ? code : 'request.invalid', message, facts);
 }
 
 function answerWith(pending: Pending, page: OpenedPage, refusal: LockstepError | undefined): void {
-  if (refusal !== undefined) return pending.reject(refusal);
+  if (refusal !== undefined) {
+    pending.reject(refusal);
+    return;
+  }
   const committed: Committed = { page: page.page, at: page.at, entries: page.entries, replayed: false };
   pending.resolve(committed);
 }

@@ -46,7 +46,7 @@ export const bookRecord: View<BookBorn> = {
 
 export const checkpoints: View<CheckpointSigned> = {
   ...{ name: 'ledger-checkpoints', version: 1, indexes: { size: ['size'] } },
-  keys: (entry) => (entry.type === 'checkpoint.signed/1' ? [String(entry.data['size'])] : []),
+  keys: (entry) => (entry.type === 'checkpoint.signed/1' ? [JSON.stringify(entry.data['size'])] : []),
   evolve: (_doc, entry) => entry.data as CheckpointSigned,
 };
 

@@ -55,8 +55,11 @@ export const Attempt = z.strictObject({
   /** User part of the correlator. */
   user: z.string(),
   state: z.enum(['intended', 'adopted', 'releasing', 'released', 'running', 'ended', 'abandoned', 'lost']),
-  /** Digest of everything submitted, and the blob that holds it. */
-  intent: Sha256,
+  /** Digest of everything submitted, and the blob that holds it; absent for a job that somebody else submitted. */
+  intent: Sha256.optional(),
+  jcl: Sha256.optional(),
+  /** z/OS system that ran it. */
+  system: z.string().optional(),
   jobname: z.string(),
   jobid: z.string().optional(),
   correlator: z.string().optional(),
@@ -96,6 +99,7 @@ export const RunStep = z
     id: StepId,
     plan: z.enum(['install', 'backout']),
     step: PlanStep,
+    asks: z.int().meta({ description: 'Checks that the plan has for this step' }),
     state: StepState,
     recordVersion: z.int(),
     startedAt: Instant.optional(),
@@ -104,6 +108,8 @@ export const RunStep = z
     /** Result of checks and the answers to commands. */
     checks: z.array(CheckResult),
     commands: z.array(z.strictObject({ command: z.string(), answer: z.string(), accepted: z.boolean(), at: Instant })),
+    /** Index of a command that was announced and has no recorded answer yet. */
+    issuing: z.int().optional(),
     confirmed: z.strictObject({ by: PersonId, note: z.string(), at: Instant }).optional(),
     /** Why it stands where it stands, in one sentence. */
     because: z.string(),
@@ -123,6 +129,7 @@ export const Advice = z.strictObject({
   because: z.string(),
   confirmBy: z.string(),
 });
+export type Advice = z.infer<typeof Advice>;
 
 export const Run = z
   .strictObject({
@@ -152,7 +159,7 @@ export type Run = z.infer<typeof Run>;
 
 export const RunDecision = z
   .strictObject({
-    decision: z.enum(['back-out', 'retry', 'resume', 'hold']),
+    decision: z.enum(['back-out', 'retry', 'resume', 'hold', 'did-not-run']),
     step: StepId.optional(),
     reason: z.string().trim().min(1).max(2000),
   })

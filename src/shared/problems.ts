@@ -51,6 +51,7 @@ export const problems = {
   'release.number-taken': { status: 409, title: 'A release with this number exists' },
   'release.unknown-change': { status: 400, title: 'There is no such change to include' },
   'release.change-taken': { status: 409, title: 'The change is in another release' },
+  'release.prefix-taken': { status: 409, title: 'An open release has this prefix of job names' },
   'release.change-unfit': { status: 409, title: 'The change cannot go with this release' },
   'release.unknown-reference': { status: 400, title: 'The estate or the plan has no such thing' },
   'release.window-invalid': { status: 400, title: 'The window does not fit together' },
@@ -63,6 +64,16 @@ export const problems = {
   'release.finding-not-yours': { status: 403, title: 'Another group answers this finding' },
   'release.review-required': { status: 409, title: 'A review with its cause is required' },
   'store.folder-taken': { status: 503, title: 'The data folder is in use by another process' },
+  'run.not-found': { status: 404, title: 'There is no such run' },
+  'run.engine-superseded': { status: 409, title: 'Another instance drives the engine' },
+  'run.outside-window': { status: 409, title: 'The release may not run now' },
+  'run.in-blackout': { status: 409, title: 'A blackout is in force' },
+  'run.not-ready': { status: 409, title: 'The release is not ready' },
+  'run.already-running': { status: 409, title: 'The release is running already' },
+  'run.wrong-state': { status: 409, title: 'The run is not in a state for this' },
+  'run.not-yours': { status: 403, title: 'Somebody else must do this' },
+  'run.no-way-back': { status: 409, title: 'The release can no longer be backed out' },
+  'run.job-open': { status: 409, title: 'A job of this run has not ended' },
 } as const satisfies Record<string, { status: number; title: string }>;
 
 export type ProblemCode = keyof typeof problems;

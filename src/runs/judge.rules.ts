@@ -1,0 +1,119 @@
+import { complaintsOf, type StepOutput } from '../jcl/messages.rules.ts';
+import type { PlannedJobStep } from '../releases/plan.schema.ts';
+import type { JobDocument } from '../zosmf/zosmf.schema.ts';
+import type { EndClass, JobStepResult } from './run.schema.ts';
+
+/** Output of a job, by the job step that wrote it. */
+export interface JobOutput extends StepOutput {
+  readonly stepname: string;
+  readonly procstep: string;
+}
+
+export interface Judgement {
+  readonly end: EndClass;
+  readonly because: string;
+  readonly jobSteps: readonly JobStepResult[];
+}
+
+/** What a job step must come to; an observed job states codes only. */
+export type Expectation = Pick<PlannedJobStep, 'name' | 'accepts' | 'requires' | 'forbids'>;
+
+/**
+ * Judges a job that has ended: its class of end, then each job step's code, then what the output proves. A code that
+ * was accepted proves nothing while a required message is missing: such an end is suspicious, not passed.
+ *
+ * @param expected job steps that must have run; `accepts` of `others` holds for any further job step
+ * @see z/OSMF Programming Guide, «Obtain the status of a job» (retcode, step-data)
+ */
+export function judgeJob(
+  job: JobDocument,
+  outputs: readonly JobOutput[],
+  { expected, others }: { readonly expected: readonly Expectation[]; readonly others: readonly number[] },
+): Judgement {
+  const results = (job['step-data'] ?? []).map((ran) => stepResult(ran, outputs, expected, others));
+  const missing = expected.filter(({ name }) => !results.some((result) => result.name === name));
+  const jobSteps = [...results, ...missing.map(neverRan)];
+  const wrong = endOf(job.retcode, jobSteps);
+  return { ...(wrong ?? proven(jobSteps)), jobSteps };
+}
+
+type RanStep = NonNullable<JobDocument['step-data']>[number];
+
+function stepResult(
+  ran: RanStep,
+  outputs: readonly JobOutput[],
+  expected: readonly Expectation[],
+  others: readonly number[],
+): JobStepResult {
+  const name = ran['step-name'];
+  const procStep = ran['proc-step-name']?.trim() ?? '';
+  const wanted = expected.find((each) => each.name === name || each.name === procStep);
+  const completion = ran.completion ?? '';
+  const code = codeOf(completion);
+  const own = outputs.filter((output) => output.stepname === name && (procStep === '' || output.procstep === procStep));
+  return {
+    ...{ name: wanted?.name ?? name, procStep, program: ran['program-name'] ?? '', completion },
+    ...(code === undefined ? {} : { code }),
+    accepted: code !== undefined && (wanted?.accepts ?? others).includes(code),
+    complaints: wanted === undefined || code === undefined ? [] : complaintsOf(own, wanted),
+    ...instant('started', ran['selected-time']),
+    ...instant('ended', ran['end-time']),
+  };
+}
+
+function neverRan({ name }: Expectation): JobStepResult {
+  return {
+    name,
+    procStep: '',
+    program: '',
+    completion: 'DID NOT RUN',
+    accepted: false,
+    complaints: ['there is no proof that it ran'],
+  };
+}
+
+/** `CC 0004` → 4; undefined for every other end. */
+export function codeOf(completion: string): number | undefined {
+  const code = /^CC (\d{4})$/.exec(completion)?.[1];
+  return code === undefined ? undefined : Number(code);
+}
+
+/** The class of an end that is no end with codes; cancelled jobs show as S122, S222 or CANCELED. */
+export function classOfEnd(retcode: string | null): EndClass | undefined {
+  if (retcode === null) return 'unknown';
+  if (codeOf(retcode) !== undefined) return undefined;
+  if (retcode === 'CANCELED' || /^ABEND ?S[12]22$/.test(retcode)) return 'cancelled';
+  if (/^ABEND ?[SU]/.test(retcode)) return 'abend';
+  if (/^(JCL ERROR|CONV ERROR|CONV ABEND)$/.test(retcode)) return 'jcl-error';
+  if (retcode === 'SEC ERROR') return 'security-error';
+  if (retcode === 'SYS FAIL') return 'system-failure';
+  return 'unknown';
+}
+
+function endOf(retcode: string | null, jobSteps: readonly JobStepResult[]): Omit<Judgement, 'jobSteps'> | undefined {
+  const end = classOfEnd(retcode);
+  if (end === undefined) return undefined;
+  const at = jobSteps.find(({ completion }) => /^(ABEND|CANCELED)/.test(completion));
+  const where = at === undefined ? '' : ` in ${at.name}: ${at.completion}`;
+  return { end, because: `ended ${retcode ?? 'without a code'}${where}` };
+}
+
+function proven(jobSteps: readonly JobStepResult[]): Omit<Judgement, 'jobSteps'> {
+  const refused = jobSteps.find(({ accepted, completion }) => !accepted && codeOf(completion) !== undefined);
+  if (refused !== undefined) return { end: 'wrong-code', because: `${refused.name} ended ${refused.completion}` };
+  const silent = jobSteps.find(({ accepted, complaints }) => !accepted || complaints.length > 0);
+  if (silent !== undefined)
+    return {
+      end: 'suspicious',
+      because: `${silent.name} ended ${silent.completion}, but ${silent.complaints[0] ?? 'did not run'}`,
+    };
+  if (jobSteps.length === 0) return { end: 'suspicious', because: 'no job step is known to have run' };
+  return { end: 'passed', because: 'all codes accepted, all required messages there' };
+}
+
+/** Times as z/OSMF writes them become instants with milliseconds; what is no time is left out. */
+function instant<K extends string>(name: K, text: string | null | undefined): { [key in K]?: string } {
+  return text !== undefined && text !== null && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(text)
+    ? ({ [name]: text } as { [key in K]: string })
+    : {};
+}
