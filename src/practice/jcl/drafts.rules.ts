@@ -43,12 +43,6 @@ export class StepBuilder {
     private readonly code: Coder,
   ) {}
 
-  /** True when the next DD with this name will be overridden: the listing marks it. */
-  isOverridden(name: string): boolean {
-    if (name === '') return this.active !== undefined && this.active.applied < this.active.statements.length;
-    return this.overrides.some((over) => over.ddname === name && over.applied === 0);
-  }
-
   /** Lists the overriding statement and answers it; the original comes right after it with `add`. */
   takeOverride(name: string): CodedDd | undefined {
     if (name !== '') {

@@ -3,7 +3,7 @@
 import { ebcdic } from '../codepages/code-page.ts';
 import type { DataSets } from '../datasets/data-sets.ts';
 import { convertJob } from '../jcl/converter.rules.ts';
-import type { Conversion } from '../jcl/converter.rules.ts';
+import type { Conversion } from '../jcl/conversion.rules.ts';
 import { readJobCard } from '../jcl/job-card.rules.ts';
 import type { JobCard } from '../jcl/job-model.rules.ts';
 import { firstStatement } from '../jcl/lookups.rules.ts';

@@ -1,6 +1,6 @@
 /** One job as JES keeps it. */
 
-import type { Conversion } from '../jcl/converter.rules.ts';
+import type { Conversion } from '../jcl/conversion.rules.ts';
 import type { JobCard } from '../jcl/job-model.rules.ts';
 import type { Spool } from '../spool/spool.ts';
 import type { Job, StepData, Submission } from './jes.ts';

@@ -1,7 +1,7 @@
 /** What JES2 itself writes around a job's messages. */
 
 import { ebcdic } from '../codepages/code-page.ts';
-import type { Conversion } from '../jcl/converter.rules.ts';
+import type { Conversion } from '../jcl/conversion.rules.ts';
 import { jesIds } from '../spool/spool.ts';
 import { local } from '../steps/job-run.ts';
 import type { System } from '../steps/job-run.ts';

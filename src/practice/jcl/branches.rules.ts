@@ -1,0 +1,38 @@
+/** IF, ELSE and ENDIF as they nest in the text. */
+
+import { parseIf } from './conditions.rules.ts';
+import type { IfBranch } from './job-model.rules.ts';
+import { texts } from './messages.rules.ts';
+
+export const deepestNesting = 15;
+
+export class Branches {
+  private stack: readonly IfBranch[] = [];
+  private count = 0;
+
+  /** Branches around the place that was reached, outermost first. */
+  get path(): readonly IfBranch[] {
+    return this.stack;
+  }
+
+  /** Takes one of the three statements. @returns message texts of what is wrong with it */
+  take(operation: 'IF' | 'ELSE' | 'ENDIF', operands: string, statement: number): string[] {
+    if (operation === 'IF') return this.begin(operands, statement);
+    const top = this.stack.at(-1);
+    if (top === undefined || (operation === 'ELSE' && top.branch === 'else')) return [texts.misplaced(operation)];
+    const outer = this.stack.slice(0, -1);
+    this.stack = operation === 'ELSE' ? [...outer, { ...top, branch: 'else' }] : outer;
+    return [];
+  }
+
+  private begin(operands: string, statement: number): string[] {
+    const expression = parseIf(operands);
+    const wrong = expression === undefined ? [texts.syntax('IF')] : [];
+    if (this.stack.length >= deepestNesting) wrong.push(texts.nesting);
+    this.count += 1;
+    const unreadable = { kind: 'flag' as const, flag: 'ABEND' as const, of: undefined, wanted: true };
+    const branch = { id: this.count, statement, branch: 'then' as const, expression: expression ?? unreadable };
+    this.stack = [...this.stack, branch];
+    return wrong;
+  }
+}
