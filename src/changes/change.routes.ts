@@ -2,20 +2,9 @@ import { z } from 'zod';
 import { PersonId } from '../access/caller.schema.ts';
 import { operation } from '../http/operation.ts';
 import { pageOf, paging } from '../http/paging.ts';
-import { Actor, Instant } from '../ledger/entry.schema.ts';
 import type { ChangeRead, ChangeService } from './change.service.ts';
 import { Change, ChangeDraft, ChangeId, ChangeState, DecisionDraft } from './change.schema.ts';
-
-const HistoryRow = z
-  .strictObject({
-    seq: z.int(),
-    type: z.string(),
-    at: Instant,
-    actor: Actor,
-    page: z.int().meta({ description: 'Page of the ledger that it stands on' }),
-    data: z.record(z.string(), z.unknown()),
-  })
-  .meta({ id: 'HistoryRow' });
+import { HistoryRow } from './history.schema.ts';
 
 const ofOneChange = z.strictObject({ change: ChangeId });
 const tags = ['changes'];

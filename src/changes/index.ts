@@ -1,3 +1,4 @@
+export type { Site } from './change.rules.ts';
 export { changeOperations } from './change.routes.ts';
 export { changeService, type ChangeService } from './change.service.ts';
 export { changesView } from './change.views.ts';

@@ -1,12 +1,12 @@
-import { z } from 'zod';
 import { libraryNames, libraryOf, personOf } from '../estate/estate.rules.ts';
 import type { Estate } from '../estate/estate.schema.ts';
 import { rendered, type Scope } from '../estate/expression.rules.ts';
 import type { ItemType } from '../estate/item-type.schema.ts';
 import type { ItemTypes } from '../estate/item-types.rules.ts';
-import { DataSetName, MemberName, UserId } from '../jcl/names.schema.ts';
+import { MemberName } from '../jcl/names.schema.ts';
 import { LockstepError } from '../shared/errors.ts';
 import type { ChangeItem, ItemDraft, ItemPart } from './change.schema.ts';
+import { attributeForms, nameForms } from './item-forms.schema.ts';
 
 /** How a person and an approval's scope name an item: `copybook SVCINTR`. */
 export function itemKey(item: Pick<ItemDraft, 'type' | 'name'>): string {
@@ -88,24 +88,6 @@ export function refuseSharedTargets(items: readonly ChangeItem[]): void {
     }
 }
 
-const operationName = z.string().regex(/^[A-Z#@$][A-Z0-9#@$]{0,15}\.[A-Z#@$][A-Z0-9#@$]{0,7}$/, {
-  message: 'must be application and operation, such as SAVQTREND.SVJQINT1',
-});
-const packageName = z.string().regex(/^[A-Z#@$_][A-Z0-9#@$_]{0,17}\.[A-Z#@$][A-Z0-9#@$]{0,7}$/, {
-  message: 'must be collection and package, such as SAVPROD.SVINTPST',
-});
-const nameForms = { member: MemberName, 'data-set': DataSetName, package: packageName, operation: operationName };
-
-const attributeForms = {
-  member: MemberName,
-  'data-set': DataSetName,
-  user: UserId,
-  person: z.string(),
-  integer: z.string().regex(/^\d{1,9}$/, 'must be a whole number'),
-  date: z.iso.date('must be a date such as 2026-09-30'),
-  text: z.string().min(1).max(500),
-};
-
 function checkAttributes(item: ItemDraft, type: ItemType, field: string, estate: Estate): void {
   fits(nameForms[type.name], item.name, `${field}.name`);
   if (!estate.applications.some(({ id }) => id === item.application))
@@ -154,7 +136,9 @@ function partsOf(item: ItemDraft, type: ItemType, version: string, field: string
   });
 }
 
-function fits(schema: z.ZodType, value: string, field: string): void {
+type Form = (typeof attributeForms)[keyof typeof attributeForms] | (typeof nameForms)[keyof typeof nameForms];
+
+function fits(schema: Form, value: string, field: string): void {
   const result = schema.safeParse(value);
   if (!result.success) throw unfit(field, `${value} ${result.error.issues[0]?.message ?? 'does not fit'}`);
 }

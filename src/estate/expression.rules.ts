@@ -42,10 +42,10 @@ export function renderedParameters(
   scope: Scope,
 ): Record<string, string | number | string[]> {
   return Object.fromEntries(
-    Object.entries(parameters).map(([name, value]) => {
+    Object.entries(parameters).map(([name, value]): [string, string | number | string[]] => {
       if (typeof value === 'number') return [name, value];
       if (typeof value === 'string') return [name, renderedValue(value, scope)];
-      return [name, value.flatMap((one) => renderedValue(one, scope))];
+      return [name, value.flatMap((one: string) => renderedValue(one, scope))];
     }),
   );
 }

@@ -76,6 +76,7 @@ export type ReleaseDraft = z.infer<typeof ReleaseDraft>;
 export const FindingAnswer = z
   .strictObject({ finding: z.string(), answer: z.string().trim().min(1).max(2000) })
   .meta({ id: 'FindingAnswer' });
+export type FindingAnswer = z.infer<typeof FindingAnswer>;
 
 export const ReleaseState = z.enum([
   'planned',
@@ -92,6 +93,20 @@ export type ReleaseState = z.infer<typeof ReleaseState>;
 
 export const Outcome = z.enum(['succeeded', 'failed', 'delayed', 'partially-completed', 'backed-out']);
 export type Outcome = z.infer<typeof Outcome>;
+
+/** How a release is closed. Watch items that are not done stay open after it. */
+export const ClosingDraft = z
+  .strictObject({
+    outcome: Outcome,
+    note: z.string().trim().min(1).max(4000),
+    watchDone: z.array(z.string()).default([]),
+    review: z
+      .strictObject({ cause: z.enum(['process-gap', 'test-gap', 'other']), text: z.string().trim().min(1).max(4000) })
+      .optional()
+      .meta({ description: 'Required unless the release succeeded' }),
+  })
+  .meta({ id: 'ClosingDraft' });
+export type ClosingDraft = z.infer<typeof ClosingDraft>;
 
 /** A release as read back. */
 export const Release = z
@@ -124,6 +139,8 @@ export const Release = z
       .strictObject({ cause: z.enum(['process-gap', 'test-gap', 'other']), text: z.string(), by: PersonId })
       .optional(),
     closedAt: Instant.optional(),
+    closingNote: z.string().optional(),
+    updatedAt: Instant,
   })
   .meta({ id: 'Release' });
 export type Release = z.infer<typeof Release>;
