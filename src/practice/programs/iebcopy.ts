@@ -23,7 +23,7 @@ export function iebcopy(timeZone: string): Program {
 
 function heading(step: Step, listing: Listing, timeZone: string): void {
   const at = localTime(step, timeZone);
-  listing.line(`${' '.repeat(43)}IEBCOPY MESSAGES AND CONTROL STATEMENTS${' '.repeat(30)}PAGE     1`, '1');
+  listing.line(`${' '.repeat(43)}IEBCOPY MESSAGES AND CONTROL STATEMENTS${' '.repeat(22)}PAGE     1`, '1');
   listing.line(`IEB1135I IEBCOPY  SERVICE LEVEL NONE      DATED ${at.toFormat('yyyyMMdd')} DFSMS PRACTICE`);
   listing.line(
     `IEB1035I ${step.jobname.padEnd(8)} ${step.stepName.padEnd(8)} ${(step.procStepName ?? '').padEnd(8)} ` +

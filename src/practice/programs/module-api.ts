@@ -15,7 +15,7 @@ export interface ModuleParts {
 
 /** What a program of the site sees of its step: its files, its copybooks as compiled in, other modules, Db2 and time. */
 export class ModuleApi {
-  private passed = 0;
+  private startedAt: number | undefined;
 
   constructor(private readonly parts: ModuleParts) {}
 
@@ -101,14 +101,12 @@ export class ModuleApi {
     throw new Abend({ kind: 'user-abend', code });
   }
 
-  /** Lets the program's time pass up to this share of its work. */
+  /** Lets the program's time pass up to this share of its work; late wake-ups do not add up. */
   async progress(done: number, of: number): Promise<void> {
+    this.startedAt ??= this.parts.step.now();
     const due = of === 0 ? 0 : (this.parts.seconds * done) / of;
-    if (due > this.passed) {
-      const seconds = due - this.passed;
-      this.passed = due;
-      await this.parts.step.elapse(seconds);
-    }
+    const seconds = due - (this.parts.step.now() - this.startedAt) / 1000;
+    if (seconds > 0) await this.parts.step.elapse(seconds);
   }
 
   /** Lets what is left of the program's time pass. */

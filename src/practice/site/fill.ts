@@ -37,14 +37,15 @@ export function fill({ site, dataSets, programs, user }: FillParts): void {
 }
 
 function attributesOf({ dsorg, dsntype, recfm, lrecl, blksize, space }: SiteLibrary): Attributes {
-  const { unit, primary, secondary, directory } = space;
+  const { unit, directory } = space;
+  const tracks = unit === 'CYLINDERS' ? 15 : 1;
   return {
     dsorg,
     recfm,
     lrecl,
     blksize,
-    primary,
-    secondary,
+    primary: space.primary * tracks,
+    secondary: space.secondary * tracks,
     ...(dsorg === 'PO' ? { dsntype } : {}),
     dirblk: dsorg === 'PO' && dsntype === 'PDS' ? directory : 0,
     spaceUnit: unit,

@@ -89,10 +89,10 @@ export function readRule(text: string): RunRule | undefined {
 export function runsOn(rule: RunRule, date: DateTime): boolean {
   if (rule.months !== undefined && !rule.months.includes(date.month)) return false;
   if (!rule.weekdays.includes(date.weekday)) return false;
-  const number = numberOf(rule, date);
-  if (rule.kind === 'ONLY') return rule.counts.length === 0 || rule.counts.includes(number);
   const interval = rule.counts[0] ?? 1;
-  return (number - 1) % interval === 0;
+  if (rule.counts.length === 0 || (rule.kind === 'EVERY' && interval === 1)) return true;
+  const number = numberOf(rule, date);
+  return rule.kind === 'ONLY' ? rule.counts.includes(number) : (number - 1) % interval === 0;
 }
 
 /** How many days of the rule's kind there are from the edge of the month (or year) to this date, itself included. */

@@ -203,17 +203,19 @@ function submitter({ site, parts, plan, statuses, sleepUntilWoken }: Submitter) 
   };
 }
 
+/** Inside an occurrence its own operation counts; of another application the nearest that starts no later. */
 function predecessorsDone(
   operation: OccurrenceOperation,
   all: readonly OccurrenceOperation[],
   statuses: StatusBook,
 ): boolean {
-  return (operation.predecessors ?? []).every(({ adid = operation.adid, number }) => {
-    const before = all.filter(
-      (one) => one.adid === adid && one.number === number && one.startsAt <= operation.startsAt,
-    );
-    const nearest = before.at(-1);
-    return nearest === undefined || statuses.of(nearest.key).status === 'complete';
+  const occurrence = operation.key.slice(0, operation.key.lastIndexOf(' '));
+  return (operation.predecessors ?? []).every(({ adid, number }) => {
+    const found =
+      adid === undefined
+        ? all.find(({ key }) => key === `${occurrence} ${String(number)}`)
+        : all.findLast((one) => one.adid === adid && one.number === number && one.startsAt <= operation.startsAt);
+    return found === undefined || statuses.of(found.key).status === 'complete';
   });
 }
 
