@@ -11,10 +11,10 @@ import { runJob } from '../steps/run-job.ts';
 import type { JobEnd } from '../steps/run-job.ts';
 import { convertSubmission, readCard } from './conversion.ts';
 import { correlatorOf, jobidOf } from './correlator.rules.ts';
-import { Initiators } from './initiators.ts';
+import { heldReason, Initiators } from './initiators.ts';
 import type { Feedback, Jes, Job, SpoolFile, Submission } from './jes.ts';
 import { JobEntry } from './job-entry.ts';
-import { beginLog, endLog, writeConversion, writeInput } from './job-log-frame.ts';
+import { beginLog, dropMessages, endLog, writeConversion, writeInput } from './job-log-frame.ts';
 import { systemOf } from './options.ts';
 import type { JesOptions } from './options.ts';
 import { phases } from './phases.rules.ts';
@@ -83,10 +83,12 @@ class Jes2 implements PracticeJes {
     const owner = card.user ?? submission.user;
     const spool = new Spool(card.messageClass);
     const job = new JobEntry(number, jobidOf(number), correlator, owner, card, submission, spool, at);
+    job.held ||= this.initiators.classOf(job)?.hold === true;
+    if (job.held) job.reasonNotRunning = heldReason;
     writeInput(job);
     this.entries.set(correlator, job);
     this.changed(job);
-    if (!job.held) this.startConversion(job);
+    if (card.typrun !== 'JCLHOLD') this.startConversion(job);
     return job;
   }
 
@@ -112,7 +114,6 @@ class Jes2 implements PracticeJes {
     writeConversion(job, job.conversion);
     for (const command of job.conversion.commands) this.options.command?.(command, job.owner);
     if (this.endsInConversion(job)) return;
-    job.held ||= job.card.typrun === 'HOLD' || this.initiators.classOf(job)?.hold === true;
     this.initiators.enqueue(job);
     this.move(job, phases.executionQueue);
     this.dispatch();
@@ -187,6 +188,7 @@ class Jes2 implements PracticeJes {
     jobLog(run, `${failed ? 'IEF453I' : 'IEF404I'} ${job.jobname} - ${how} - TIME=${this.time()}`);
     jobLog(run, `$HASP395 ${job.jobname.padEnd(8)} ENDED - ${failed ? 'JCL ERROR' : endedWords(completion)}`);
     const retcode = failed ? 'JCL ERROR' : end === 'cancelled' ? 'CANCELED' : retcodeOf(completion);
+    if (job.card.messageLevel.messages === 0 && end === 'ran' && completion.kind === 'code') dropMessages(job);
     this.tell(job, failed ? 'JCL ERROR' : end === 'cancelled' ? 'CANCELED' : completion);
     this.output(job, this.stopping.signal.aborted ? 'SYS FAIL' : retcode);
   }
@@ -244,6 +246,7 @@ class Jes2 implements PracticeJes {
     if (entry === undefined) return notFound;
     if (entry.status === 'INPUT' && !entry.held) {
       entry.held = true;
+      entry.reasonNotRunning = heldReason;
       this.changed(entry);
       this.dispatch();
     }
@@ -255,6 +258,7 @@ class Jes2 implements PracticeJes {
     if (entry === undefined) return notFound;
     if (entry.status !== 'INPUT' || !entry.held) return done;
     entry.held = false;
+    delete entry.reasonNotRunning;
     this.changed(entry);
     if (entry.place === phases.input && entry.card.typrun === 'JCLHOLD') this.startConversion(entry);
     this.dispatch();

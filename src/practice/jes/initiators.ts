@@ -4,6 +4,9 @@ import type { JobEntry } from './job-entry.ts';
 import type { JesClass } from './options.ts';
 import { phases } from './phases.rules.ts';
 
+/** Why a held job waits; z/OSMF's own wording is unconfirmed. */
+export const heldReason = 'Job is held';
+
 export class Initiators {
   private waiting: JobEntry[] = [];
   private readonly running = new Map<JobEntry, number>();
@@ -62,7 +65,7 @@ export class Initiators {
   }
 
   private reasonToWait(job: JobEntry): string | undefined {
-    if (job.held) return 'Job is held';
+    if (job.held) return heldReason;
     const active = this.jobsRunning();
     const jobClass = this.classOf(job);
     if (jobClass?.duplicateNames !== 'NODELAY' && active.some(({ jobname }) => jobname === job.jobname))

@@ -33,7 +33,7 @@ export class JobEntry implements Job {
     readonly submitted: number,
   ) {
     this.jobClass = card.jobClass;
-    this.held = card.typrun === 'JCLHOLD';
+    this.held = card.typrun === 'HOLD' || card.typrun === 'JCLHOLD';
   }
 
   get jobname(): string {

@@ -25,6 +25,12 @@ export function writeConversion({ spool }: JobEntry, { listing, messages }: Conv
     spool.writeLine(jesIds.JESYSMSG, `${statement === 0 ? ''.padStart(10) : String(statement).padStart(10)} ${text}`);
 }
 
+/** MSGLEVEL=(,0): allocation messages are printed only for a job that abends. */
+export function dropMessages({ spool, conversion }: JobEntry): void {
+  const told = conversion?.messages.length ?? 0;
+  spool.find(jesIds.JESYSMSG)?.records.splice(told === 0 ? 0 : told + 1);
+}
+
 export function writeInput({ spool, submission }: JobEntry): void {
   for (const line of submission.jcl) spool.write(jesIds.JESJCLIN, ebcdic.encode(line));
 }

@@ -28,19 +28,20 @@ export function openStep(run: JobRun, step: StepModel, allocated: readonly Alloc
     for (const writer of writers) writer.flush();
   };
   const dds = allocated.map(({ dd, dataSets }): Dd => {
+    if (dataSets.length > 0) {
+      const file = new DataSetDd(run, step, dd.name, dataSets, partsOf(dd, dataSets), flush);
+      writers.push(file);
+      return file;
+    }
     switch (dd.source.kind) {
-      case 'data-set': {
-        const file = new DataSetDd(run, step, dd.name, dataSets, plainParts(dd), flush);
-        writers.push(file);
-        return file;
-      }
       case 'sysout': {
         const file = new SysoutDd(run, step, { dd, id: plan.get(dd.source) ?? 0 });
         if (dd.source.writer === 'INTRDR') readers.push(file);
         return file;
       }
       case 'in-stream':
-        return new TextDd(dd.name, 'in-stream', [...dd.source.data, ...inStreamRest(dd, run)]);
+        return new TextDd(dd.name, 'in-stream', inStreamData(dd));
+      case 'data-set':
       case 'postponed':
       case 'dummy':
         return new TextDd(dd.name, 'dummy', []);
@@ -50,19 +51,17 @@ export function openStep(run: JobRun, step: StepModel, allocated: readonly Alloc
   return { dds, flush, submitted };
 }
 
-type InStream = { kind: 'in-stream'; data: readonly string[] };
+/** A part of a concatenation: in-stream data, or a data set. */
+type Part = { kind: 'in-stream'; data: readonly string[] } | AllocatedDataSet;
 
-const plainParts = (dd: AllocatedDd['dd']): readonly (InStream | 'data-set')[] =>
-  [dd, ...dd.concatenated].flatMap(({ source }): (InStream | 'data-set')[] =>
-    source.kind === 'in-stream' ? [source] : source.kind === 'data-set' ? ['data-set'] : [],
+/** Data sets and in-stream data of a DD in their order; one DD may stand for several generations. */
+const partsOf = (dd: AllocatedDd['dd'], dataSets: readonly AllocatedDataSet[]): readonly Part[] =>
+  [dd, ...dd.concatenated].flatMap((one): readonly Part[] =>
+    one.source.kind === 'in-stream' ? [one.source] : dataSets.filter((dataSet) => dataSet.dd === one),
   );
 
-const inStreamRest = (dd: AllocatedDd['dd'], run: JobRun): string[] =>
-  dd.concatenated.flatMap(({ source }) => {
-    if (source.kind === 'in-stream') return source.data;
-    if (source.kind !== 'data-set' || source.of.kind !== 'permanent') return [];
-    return run.system.dataSets.read(source.of.dsname, source.of.member).map((record) => ebcdic.decode(record));
-  });
+const inStreamData = (dd: AllocatedDd['dd']): string[] =>
+  [dd, ...dd.concatenated].flatMap(({ source }) => (source.kind === 'in-stream' ? source.data : []));
 
 /** In-stream data, a dummy, or a buffer of a program's own. */
 export class TextDd implements Dd {
@@ -151,6 +150,7 @@ class DataSetDd implements Dd {
   readonly kind = 'data-set';
   private pending: Buffer[] | undefined;
   private appended = false;
+  private dirty = false;
   private filled: Partial<Attributes> = {};
 
   constructor(
@@ -158,7 +158,7 @@ class DataSetDd implements Dd {
     private readonly step: StepModel,
     readonly name: string,
     private readonly dataSets: readonly AllocatedDataSet[],
-    private readonly parts: readonly (InStream | 'data-set')[],
+    private readonly parts: readonly Part[],
     private readonly flushAll: () => void,
   ) {}
 
@@ -188,12 +188,9 @@ class DataSetDd implements Dd {
 
   records(): readonly Buffer[] {
     this.flushAll();
-    const rest = [...this.dataSets];
-    return this.parts.flatMap((part) => {
-      if (part !== 'data-set') return part.data.map((line) => ebcdic.encode(line.padEnd(80)));
-      const next = rest.shift();
-      return next === undefined ? [] : this.read(next);
-    });
+    return this.parts.flatMap((part) =>
+      'data' in part ? part.data.map((line) => ebcdic.encode(line.padEnd(80))) : this.read(part),
+    );
   }
 
   private read({ dsname, member, volume }: AllocatedDataSet): readonly Buffer[] {
@@ -220,6 +217,7 @@ class DataSetDd implements Dd {
 
   open(defaults: { recfm: Attributes['recfm']; lrecl: number; blksize?: number }): void {
     this.run.signal.throwIfAborted();
+    this.dirty ||= this.pending === undefined;
     this.pending ??= [];
     const { recfm = defaults.recfm, lrecl = defaults.lrecl } = this.attributes;
     const blksize = this.attributes.blksize ?? defaults.blksize ?? blockSize(recfm, lrecl);
@@ -240,6 +238,7 @@ class DataSetDd implements Dd {
     this.run.signal.throwIfAborted();
     if (this.pending === undefined) this.open({ recfm: 'FB', lrecl: 80 });
     this.pending?.push(record);
+    this.dirty = true;
   }
 
   writeLine(text: string): void {
@@ -254,7 +253,8 @@ class DataSetDd implements Dd {
 
   flush(): void {
     const { pending, first } = this;
-    if (pending === undefined || first === undefined) return;
+    if (!this.dirty || pending === undefined || first === undefined) return;
+    this.dirty = false;
     const extend = this.appended || (first.dd.status === 'MOD' && !first.created);
     try {
       writeOut(this.run.system.dataSets, first, pending, { extend, user: this.run.user });

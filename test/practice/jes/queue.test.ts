@@ -59,6 +59,18 @@ describe('the execution queue (checklist 24)', () => {
     expect(system.jes.executions().get(job.correlator)).toBe(1);
   });
 
+  it('takes a release that comes before conversion, and converts JCLHOLD only then', async () => {
+    const system = practiceSystem();
+    const early = system.submit(jobOf('//S1 EXEC PGM=ENDS', "1,'X',TYPRUN=HOLD"));
+    system.jes.release(early);
+    expect((await system.ended(early)).retcode).toBe('CC 0000');
+    const unread = system.submit(jobOf('//S1 EXEC LATER', "1,'X',TYPRUN=JCLHOLD"));
+    expect(unread).toMatchObject({ held: true, phase: 128, reasonNotRunning: 'Job is held' });
+    system.library('SYS1.PROCLIB', { LATER: '//PS EXEC PGM=ENDS' });
+    system.jes.release(unread);
+    expect((await system.ended(unread)).retcode).toBe('CC 0000');
+  });
+
   it('does not hold a job with errors: it goes to output', async () => {
     const job = await practiceSystem().run(jobOf('//S1 EXEC PGM=ENDS,X=1', "1,'X',TYPRUN=HOLD"));
     expect(job).toMatchObject({ retcode: 'JCL ERROR', held: false, executed: false });

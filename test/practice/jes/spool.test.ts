@@ -68,6 +68,16 @@ MORE
     expect([await lines('0'), await lines('1'), await lines('2')]).toEqual([1, 3, 2]);
   });
 
+  it('prints allocation messages of MSGLEVEL=(1,0) only after an abend', async () => {
+    const system = practiceSystem();
+    const lines = async (parm: string) =>
+      system.spool(await system.run(jobOf(`//S1 EXEC PGM=ENDS,PARM=${parm}`, "1,'X',MSGLEVEL=(1,0)")), 'JESYSMSG');
+    expect(await lines('8')).toEqual([]);
+    expect((await lines('S0C7'))[0]).toBe(
+      ' IEF472I RELJOB1 S1 - COMPLETION CODE - SYSTEM=0C7 USER=0000 REASON=00000007',
+    );
+  });
+
   it('submits what a step writes to the internal reader', async () => {
     const system = practiceSystem();
     await system.run(

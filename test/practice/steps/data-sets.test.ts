@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { ebcdic } from '../../../src/practice/codepages/code-page.ts';
-import { jobOf, practiceSystem } from '../jes/practice-system.ts';
+import { jobOf, practiceSystem, text80 } from '../jes/practice-system.ts';
 
 const make = (name: string, program: string, disp = '(NEW,CATLG,DELETE)') => `//${program}
 //OUT DD DSN=${name},DISP=${disp},
@@ -135,6 +135,26 @@ TWO
     expect(system.dataSets.read('A.OUT').map((record) => ebcdic.decode(record).trimEnd())).toEqual(['ONE', 'TWO']);
     expect(system.dataSets.find('A.OUT')?.attributes).toMatchObject({ recfm: 'FB', lrecl: 80, blksize: 27_920 });
     expect(system.dataSets.list('SYS26062.**')).toEqual([]);
+  });
+
+  it('reads in-stream data and all generations of a base in the order of the concatenation', async () => {
+    const system = practiceSystem();
+    system.dataSets.defineGdg({ name: 'A.GDG', limit: 5, scratch: true, empty: false });
+    for (const [at, word] of ['OLD', 'NEW'].entries()) {
+      system.dataSets.create(`A.GDG.G000${at + 1}V00`, { ...text80, dsorg: 'PS' }, 'X');
+      system.dataSets.write(`A.GDG.G000${at + 1}V00`, undefined, [ebcdic.encode(word)], { user: 'X' });
+      system.dataSets.rollIn('A.GDG', `A.GDG.G000${at + 1}V00`);
+    }
+    await system.run(
+      jobOf(`//S1 EXEC PGM=COPIES
+//SYSUT1 DD *
+FIRST
+//       DD DSN=A.GDG,DISP=SHR
+//       DD *
+LAST
+//SYSUT2 DD DSN=A.OUT,DISP=(,CATLG),SPACE=(TRK,1)`),
+    );
+    expect(system.dataSets.read('A.OUT').map((record) => ebcdic.decode(record).trimEnd())).toEqual(['FIRST', 'NEW', 'OLD', 'LAST']);
   });
 
   it('fails a step whose temporary data set was never made', async () => {
