@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { ZosmfConnection, JobCard } from '../../src/estate/estate.schema.ts';
 import { jobCardValues, readTemplates } from '../../src/jcl/index.ts';
 import { startPractice } from '../../src/practice/index.ts';
+import type { Practice } from '../../src/practice/index.ts';
 import type { SystemCheckDeps } from '../../src/readiness/system-check-deps.ts';
 import { pacedClock } from '../../src/shared/clock.ts';
 import { chance } from '../../src/shared/ids.ts';
@@ -22,12 +23,13 @@ const jobCard = JobCard.parse({
 export interface SampleSystem extends AsyncDisposable {
   readonly zosmf: ConnectedZosmf;
   readonly deps: SystemCheckDeps;
+  readonly practice: Practice;
 }
 
-/** The practice system of the sample estate, and what checks need to ask it; a minute of it passes in a second. */
+/** The practice system of the sample estate, and what checks need to ask it; twenty minutes of it pass in a second. */
 export async function sampleSystem({ password = 'practice1', latencyMs = 0 } = {}): Promise<SampleSystem> {
   const started = Date.now();
-  const clock = pacedClock(() => [{ realFrom: started, bookFrom: Date.parse('2026-09-12T09:00:00Z'), speed: 60 }]);
+  const clock = pacedClock(() => [{ realFrom: started, bookFrom: Date.parse('2026-09-12T09:00:00Z'), speed: 1200 }]);
   const practice = await startPractice({ site: join(root, 'fixtures/practice/site.yaml'), port: 0, clock, latencyMs });
   const connection = ZosmfConnection.parse({
     host: practice.host,
@@ -47,6 +49,7 @@ export async function sampleSystem({ password = 'practice1', latencyMs = 0 } = {
   const blobs = new Map<string, Buffer>();
   return {
     zosmf,
+    practice,
     deps: {
       ...{ zosmf, jobCard, values, templates, db2, clock, chance },
       blobs: { get: (digest) => Promise.resolve(blobs.get(digest)) },
