@@ -154,7 +154,12 @@ FIRST
 LAST
 //SYSUT2 DD DSN=A.OUT,DISP=(,CATLG),SPACE=(TRK,1)`),
     );
-    expect(system.dataSets.read('A.OUT').map((record) => ebcdic.decode(record).trimEnd())).toEqual(['FIRST', 'NEW', 'OLD', 'LAST']);
+    expect(system.dataSets.read('A.OUT').map((record) => ebcdic.decode(record).trimEnd())).toEqual([
+      'FIRST',
+      'NEW',
+      'OLD',
+      'LAST',
+    ]);
   });
 
   it('fails a step whose temporary data set was never made', async () => {
