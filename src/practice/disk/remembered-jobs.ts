@@ -130,18 +130,5 @@ function requeue(jes: PracticeJes, { job, input }: PastJob): void {
   const restored = jes.restore(submission, { number: Number(job.jobid.replace(/\D/g, '')), submitted: job.submitted });
   if (restored === undefined) return;
   if (job.held) jes.hold(restored);
-  else releaseWhenConverted(jes, restored.correlator);
-}
-
-/** A job with TYPRUN=HOLD that was released before the system went down is released again. */
-function releaseWhenConverted(jes: PracticeJes, correlator: string): void {
-  let waits = true;
-  jes.onChange((job) => {
-    if (!waits || job.correlator !== correlator) return;
-    if (job.status !== 'INPUT') waits = false;
-    else if (job.held) {
-      waits = false;
-      jes.release(job);
-    }
-  });
+  else jes.release(restored);
 }
