@@ -16,7 +16,7 @@
 //*       - { text: "WAS SELECTED BUT NOT FOUND", ddname: SYSPRINT }
 //* writes: [ "{{ to }}" ]
 //* ---
-{% assign rows = members | replacing | rows: 54 %}
+{% assign rows = members | replacing | rows: 53 %}
 //{{ step }} EXEC PGM=IEBCOPY
 //SYSPRINT DD SYSOUT=*
 //IN       DD DISP=SHR,DSN={{ from }}
