@@ -62,6 +62,8 @@ export const Bundle = z
     }),
     checkpoint: z.string().meta({ description: 'Signed note: origin, size and root of the book' }),
     pages: z.array(BundlePage).min(1),
+    /** What the pages name by digest and the statement is derived from too: the plan, the readiness report. */
+    blobs: z.array(z.strictObject({ digest: Sha256, text: z.string() })),
   })
   .meta({ id: 'EvidenceBundle' });
 export type Bundle = z.infer<typeof Bundle>;

@@ -1,5 +1,5 @@
 import type { ItemPart } from '../changes/change.schema.ts';
-import type { SystemCheck } from '../releases/plan.schema.ts';
+import type { PlanStep, SystemCheck } from '../releases/plan.schema.ts';
 import type { RunStep } from '../runs/run.schema.ts';
 import type { ContentAfter } from './statement.schema.ts';
 
@@ -19,11 +19,16 @@ const absent: Content = { is: 'absent' };
  * writes a library makes its members unknown from its release on; a later check that passed, or else the accepted end
  * of that job, makes them known again. Nothing is assumed of a job that did not end well.
  *
+ * @param planned the steps of both plans with their checks
  * @returns by `LIBRARY(MEMBER)` in production
  */
-export function contentAfter(parts: readonly Part[], steps: readonly RunStep[]): Map<string, ContentAfter> {
+export function contentAfter(
+  parts: readonly Part[],
+  steps: readonly RunStep[],
+  planned: readonly PlanStep[],
+): Map<string, ContentAfter> {
   const known = new Known(parts);
-  const events = steps.flatMap((step) => eventsOf(step));
+  const events = steps.flatMap((step) => eventsOf(step, planned.find(({ id }) => id === step.id)?.checks ?? []));
   events.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.rank - b.rank));
   for (const { tell } of events) tell(known);
   return known.production();
@@ -36,7 +41,7 @@ interface Event {
   readonly tell: (known: Known) => void;
 }
 
-function eventsOf(step: RunStep): Event[] {
+function eventsOf(step: RunStep, checks: readonly SystemCheck[]): Event[] {
   const events: Event[] = [];
   const writes = step.step.job?.writes ?? [];
   if (writes.length > 0)
@@ -47,8 +52,7 @@ function eventsOf(step: RunStep): Event[] {
   const at = step.endedAt;
   if (writes.length > 0) events.push({ at, rank: 1, tell: (known) => known.ended(writes, step) });
   if (step.checks.every(({ verdict }) => verdict === 'pass' || verdict === 'not-applicable'))
-    for (const check of step.step.checks ?? [])
-      events.push({ at, rank: 2, tell: (known) => known.compared(check, step.id) });
+    for (const check of checks) events.push({ at, rank: 2, tell: (known) => known.compared(check, step.id) });
   return events;
 }
 

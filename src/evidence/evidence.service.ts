@@ -7,7 +7,7 @@ import { LockstepError } from '../shared/errors.ts';
 import { type Bundle, evidenceForm, type KeyOrigin } from './bundle.schema.ts';
 import { signEnvelope } from './dsse.rules.ts';
 import { bundlePageOf, readPage } from './page-evidence.rules.ts';
-import { type EvidenceViews, recordsFrom, streamsOf } from './records.rules.ts';
+import { blobsOf, documentsFrom, type EvidenceViews, recordsFrom, streamsOf } from './records.rules.ts';
 import { anchorOf, statementOf } from './statement.rules.ts';
 
 /** What a book can show of itself. */
@@ -54,9 +54,11 @@ export function evidenceService({ ledger, proofs, views, key }: EvidenceNeeds) {
       };
       const opened = pages.map((page, index) => readPage(page, `pages[${index}]`));
       const anchor = anchorOf(parts, readCheckpoint(note).size, opened);
-      const statement = statementOf(recordsFrom(views, id, opened), anchor);
+      const documents = documentsFrom(views, id, opened);
+      const blobs = await carriedBlobs(ledger, Object.values(blobsOf(documents)));
+      const statement = statementOf(recordsFrom(documents, blobs), anchor);
       const envelope = signEnvelope(canonicalJson(statement), key.privateKey);
-      const bundle: Bundle = { mediaType: evidenceForm, release: id, ...parts, envelope, pages };
+      const bundle: Bundle = { mediaType: evidenceForm, release: id, ...parts, envelope, pages, blobs };
       return { text: canonicalJson(bundle), page: head };
     },
   };
@@ -82,4 +84,14 @@ async function pagesUpTo(
       if (page <= head) found.set(page, stored);
     }
   return [...found].sort(([a], [b]) => a - b);
+}
+
+async function carriedBlobs({ blobs }: Ledger, digests: readonly string[]): Promise<Bundle['blobs']> {
+  return Promise.all(
+    [...new Set(digests)].map(async (digest) => {
+      const content = await blobs.get(digest);
+      if (content === undefined) throw new LockstepError('ledger.damaged', `blob ${digest} is gone`, { digest });
+      return { digest, text: content.toString('utf8') };
+    }),
+  );
 }

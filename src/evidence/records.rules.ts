@@ -1,10 +1,14 @@
 import type { Change } from '../changes/change.schema.ts';
 import type { Entry, PageFacts } from '../ledger/entry.schema.ts';
 import type { View } from '../ledger/view.schema.ts';
-import type { ReadinessReport } from '../readiness/readiness.schema.ts';
+import { ReadinessReport } from '../readiness/readiness.schema.ts';
+import { Plan } from '../releases/plan.schema.ts';
 import type { Release } from '../releases/release.schema.ts';
 import type { Run, RunStep } from '../runs/run.schema.ts';
-import { notHeld } from './not-held.rules.ts';
+import { sha256Hex } from '../shared/digest.ts';
+import type { Bundle } from './bundle.schema.ts';
+import { notHeld, orNotHeld } from './not-held.rules.ts';
+import type { ReadinessPasses } from './readiness-passes.schema.ts';
 import type { ReleaseRecords } from './statement.rules.ts';
 
 /** The views whose documents the evidence of a release is made of. */
@@ -13,7 +17,7 @@ export interface EvidenceViews {
   readonly releases: View<Release>;
   readonly runs: View<Run>;
   readonly steps: View<RunStep>;
-  readonly readiness: View<ReadinessReport>;
+  readonly readiness: View<ReadinessPasses>;
 }
 
 /** Streams whose entries are the evidence of a release, as far as these records say. */
@@ -30,12 +34,15 @@ interface EntryPage extends PageFacts {
   readonly entries: readonly Entry[];
 }
 
+/** What the views make of a release's pages. */
+export type ReleaseDocuments = Omit<ReleaseRecords, 'planned' | 'report'>;
+
 /**
- * The records of a release from the pages alone, by the folds that make the service's views.
+ * The documents of a release from the pages alone, by the folds that make the service's views.
  *
  * @throws {LockstepError} `ledger.damaged` when the pages do not hold the whole release
  */
-export function recordsFrom(views: EvidenceViews, id: string, pages: readonly EntryPage[]): ReleaseRecords {
+export function documentsFrom(views: EvidenceViews, id: string, pages: readonly EntryPage[]): ReleaseDocuments {
   const release = fold(views.releases, pages).find((one) => one.id === id);
   if (release === undefined) throw notHeld('release', `no page tells of ${id}`);
   const changes = fold(views.changes, pages);
@@ -45,9 +52,47 @@ export function recordsFrom(views: EvidenceViews, id: string, pages: readonly En
   return {
     release,
     changes: inOrder(release.changes, changes),
-    readiness: fold(views.readiness, pages).filter((report) => report.release === id),
+    readiness: fold(views.readiness, pages).find((one) => one.release === id)?.passes ?? [],
     ...(run === undefined ? { steps: [] } : { run, steps: inOrder([...run.steps, ...run.backoutSteps], steps) }),
   };
+}
+
+/** Digests of the blobs that belong to these documents: the plan that was run, and the last readiness report. */
+export function blobsOf({ release, readiness, run }: ReleaseDocuments): { plan?: string; report?: string } {
+  const plan = run?.plan ?? release.plan?.digest;
+  const report = readiness.at(-1)?.report;
+  return { ...(plan === undefined ? {} : { plan }), ...(report === undefined ? {} : { report }) };
+}
+
+type CarriedBlobs = Bundle['blobs'];
+
+/**
+ * Documents and blobs together.
+ *
+ * @throws {LockstepError} `ledger.damaged` unless exactly the blobs that the pages name are carried
+ */
+export function recordsFrom(documents: ReleaseDocuments, blobs: CarriedBlobs): ReleaseRecords {
+  const named = blobsOf(documents);
+  const expected = [...new Set(Object.values(named))];
+  for (const [index, { digest, text }] of blobs.entries()) {
+    if (digest !== expected[index]) throw notHeld(`blobs[${index}].digest`, 'the pages do not name it here');
+    if (sha256Hex(text) !== digest) throw notHeld(`blobs[${index}].text`, 'it does not have its digest');
+  }
+  if (blobs.length < expected.length) throw notHeld('blobs', `${expected[blobs.length] ?? ''} is missing`);
+  const plan = named.plan === undefined ? undefined : jsonOf(blobs, named.plan, Plan);
+  const report = named.report === undefined ? undefined : jsonOf(blobs, named.report, ReadinessReport);
+  return {
+    ...documents,
+    planned: plan === undefined ? [] : [...plan.install, ...plan.backout],
+    ...(report === undefined ? {} : { report }),
+  };
+}
+
+function jsonOf<T>(blobs: CarriedBlobs, digest: string, schema: { parse(json: unknown): T }): T {
+  const index = blobs.findIndex((blob) => blob.digest === digest);
+  return orNotHeld(`blobs[${index}].text`, 'it has not the form that it should have', () =>
+    schema.parse(JSON.parse(blobs[index]?.text ?? '')),
+  );
 }
 
 /** Documents of a view in the order in which they began. */

@@ -1,12 +1,14 @@
 import type { Change, ChangeItem } from '../changes/change.schema.ts';
 import type { ContentForm } from '../estate/estate.schema.ts';
 import type { ReadinessReport } from '../readiness/readiness.schema.ts';
+import type { PlanStep } from '../releases/plan.schema.ts';
 import type { Release } from '../releases/release.schema.ts';
 import type { Run, RunStep } from '../runs/run.schema.ts';
 import { sha256Hex } from '../shared/digest.ts';
 import { type Bundle, evidenceForm } from './bundle.schema.ts';
 import { contentAfter, placeOf } from './content.rules.ts';
 import type { PageEvidence } from './page-evidence.rules.ts';
+import type { ReadinessPass } from './readiness-passes.schema.ts';
 import {
   type Anchor,
   ChangeEvidence,
@@ -26,7 +28,11 @@ export interface ReleaseRecords {
   /** In the order of the release. */
   readonly changes: readonly Change[];
   /** Oldest first. */
-  readonly readiness: readonly ReadinessReport[];
+  readonly readiness: readonly ReadinessPass[];
+  /** What the last pass found. */
+  readonly report?: ReadinessReport;
+  /** Steps of both plans with their checks. */
+  readonly planned: readonly PlanStep[];
   readonly run?: Run;
   /** Install steps, then backout steps, each in the order of its plan. */
   readonly steps: readonly RunStep[];
@@ -43,7 +49,7 @@ const methods: Readonly<Record<ContentForm, string>> = {
 export function statementOf(records: ReleaseRecords, anchor: Anchor): Statement {
   const { release, changes, run, steps } = records;
   const parts = changes.flatMap(({ items }) => items.flatMap((item) => item.parts));
-  const after = contentAfter(parts, steps);
+  const after = contentAfter(parts, steps, records.planned);
   return {
     _type: 'https://in-toto.io/Statement/v1',
     subject: subjectsOf(after),
@@ -51,7 +57,7 @@ export function statementOf(records: ReleaseRecords, anchor: Anchor): Statement 
     predicate: {
       anchor,
       release: only<ReleaseEvidence>(ReleaseEvidence.shape, release),
-      readiness: records.readiness.map(readinessOf),
+      readiness: readinessOf(records),
       changes: changes.map((change) => only<ChangeEvidence>(ChangeEvidence.shape, change)),
       items: changes.flatMap(({ id, items }) => items.map((item) => itemOf(id, item, after))),
       ...(run === undefined ? {} : { run: only<RunEvidence>(RunEvidence.shape, run) }),
@@ -88,8 +94,10 @@ function subjectsOf(after: ReadonlyMap<string, ContentAfter>): Statement['subjec
     .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 }
 
-function readinessOf({ at, verdict, because, results }: ReadinessReport): ReadinessEvidence {
-  return { at, verdict, because, results };
+function readinessOf({ readiness, report }: ReleaseRecords): ReadinessEvidence[] {
+  return readiness.map((pass, index) =>
+    report === undefined || index < readiness.length - 1 ? pass : { ...pass, results: report.results },
+  );
 }
 
 function itemOf(

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { Change, ChangeItem, ItemPart } from '../changes/change.schema.ts';
-import { Instant } from '../ledger/entry.schema.ts';
 import { DataSetName, Sha256 } from '../jcl/names.schema.ts';
 import { BookId } from '../ledger/page.schema.ts';
 import { CheckResult } from '../readiness/readiness.schema.ts';
@@ -8,6 +7,7 @@ import { PlanStep, StepId } from '../releases/plan.schema.ts';
 import { Release } from '../releases/release.schema.ts';
 import { Run, RunStep } from '../runs/run.schema.ts';
 import { evidenceForm, KeyOrigin } from './bundle.schema.ts';
+import { ReadinessPass } from './readiness-passes.schema.ts';
 
 /** What is known of the content at a production place once the release had ended, and what showed it. */
 export const ContentAfter = z.strictObject({
@@ -57,15 +57,14 @@ export type ChangeEvidence = z.infer<typeof ChangeEvidence>;
 export const ReleaseEvidence = Release.pick({
   ...{ id: true, title: true, version: true, application: true, system: true, decisionMaker: true, window: true },
   ...{ state: true, openedAt: true, openedBy: true, plan: true, earlierPlans: true, findings: true },
-  ...{ outcome: true, openWatch: true, review: true, closedAt: true },
+  ...{ outcome: true, openWatch: true, review: true, closedAt: true, closingNote: true },
 });
 export type ReleaseEvidence = z.infer<typeof ReleaseEvidence>;
 
+/** One pass over the readiness checks; the last one with the answer to each check. */
 export const ReadinessEvidence = z.strictObject({
-  at: Instant,
-  verdict: z.enum(['ready', 'not-ready']),
-  because: z.string(),
-  results: z.array(CheckResult),
+  ...ReadinessPass.shape,
+  results: z.array(CheckResult).optional(),
 });
 export type ReadinessEvidence = z.infer<typeof ReadinessEvidence>;
 

@@ -7,7 +7,7 @@ import { firstDifference } from './difference.rules.ts';
 import { envelopeHolds } from './dsse.rules.ts';
 import { notHeld, orNotHeld } from './not-held.rules.ts';
 import { checkInclusion, checkOrder, type PageEvidence, readPage } from './page-evidence.rules.ts';
-import { type EvidenceViews, recordsFrom } from './records.rules.ts';
+import { documentsFrom, type EvidenceViews, recordsFrom } from './records.rules.ts';
 import { anchorOf, statementOf } from './statement.rules.ts';
 import type { Statement } from './statement.schema.ts';
 
@@ -132,7 +132,7 @@ function checkStatement(
   hold: (sentence: string) => void,
 ): Statement {
   const records = orNotHeld('pages', 'no release can be derived from them', () =>
-    recordsFrom(views, bundle.release, pages),
+    recordsFrom(documentsFrom(views, bundle.release, pages), bundle.blobs),
   );
   const derived = statementOf(records, anchorOf(bundle, note.size, pages));
   const said = orNotHeld('envelope.payload', 'it is not canonical JSON', () => parseCanonicalJson(payload));

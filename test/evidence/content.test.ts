@@ -1,8 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import { contentAfter } from '../../src/evidence/content.rules.ts';
+import { contentAfter as contentAfterSteps } from '../../src/evidence/content.rules.ts';
 import type { RunStep } from '../../src/runs/run.schema.ts';
 import { at, attempt, change, digestOf, jobOf, ranStep, steps } from './sample-records.ts';
 
+/** The plan has the steps as they ran. */
+const contentAfter = (of: typeof parts, ran: readonly RunStep[]) =>
+  contentAfterSteps(
+    of,
+    ran,
+    ran.map(({ step }) => step),
+  );
 const parts = change.items.flatMap((item) => item.parts);
 const load = 'KSBP.SAV.LOADLIB(SVINTCLC)';
 const jcl = 'KSBP.SAV.JCLLIB(SVJQINT1)';

@@ -79,7 +79,7 @@ export const release: Release = {
   },
   ...{ watch: [], notes: '', state: 'closed', recordVersion: 7, openedAt: at('13:00'), openedBy: 'relmgr' },
   plan: { digest: digestOf('plan'), at: at('13:10'), by: 'relmgr', steps: 3, backoutSteps: 1 },
-  ...{ earlierPlans: [], run: 'RUN-000001', outcome: 'succeeded', closedAt: at('01:00') },
+  ...{ earlierPlans: [], updatedAt: at('01:00'), run: 'RUN-000001', outcome: 'succeeded', closedAt: at('01:00') },
   findings: [
     {
       ...{ id: 'F01', subject: 'SVSTMT01', text: 'also copies SVCINTR', answerBy: 'savowner' },
@@ -136,7 +136,7 @@ type Plan = Partial<Pick<PlanStep, 'checks' | 'job'>> & Pick<PlanStep, 'kind' | 
 export const ranStep = (id: string, plan: Plan, more: Partial<RunStep> = {}): RunStep => ({
   ...{ run: 'RUN-000001', id, plan: id.startsWith('B') ? 'backout' : 'install', state: 'succeeded', recordVersion: 4 },
   step: { id, owner: 'impl', minutes: 2, system: 'KSB1', runsAfter: [], changes: ['CHG-000481'], ...plan },
-  ...{ attempts: [], checks: [], commands: [], because: 'it ended as planned' },
+  ...{ asks: plan.checks?.length ?? 0, attempts: [], checks: [], commands: [], because: 'it ended as planned' },
   ...more,
 });
 

@@ -12,7 +12,8 @@ import { verifyBundle } from '../../src/evidence/verify.ts';
 import { newKeyPair, publicKeyOf, publicPemOf } from '../../src/shared/ed25519.ts';
 import { canonicalJson } from '../../src/shared/canonical-json.ts';
 import { goldenKey } from '../support/golden-key.ts';
-import { erase, sampleEvidence, views } from './sample-book.ts';
+import { evidenceViews as views } from '../../src/evidence/folds.views.ts';
+import { erase, sampleEvidence } from './sample-book.ts';
 import { digestOf } from './sample-records.ts';
 
 const goldenPath = new URL('../golden/evidence-bundle.json', import.meta.url);
@@ -54,8 +55,8 @@ describe('the evidence bundle of a release', () => {
       'Every base64 and hexadecimal text in it encodes to itself.',
       `The key id ${bundle.key.keyid.slice(0, 16)}… is that of the public key.`,
       'The statement is signed with that key (DSSE, Ed25519).',
-      'The checkpoint of book BAAAQEAYEAUDAOCAJBIFQYDIOB4 over 10 pages is signed with that key.',
-      'The entries of 7 pages have the digests that the pages recorded.',
+      'The checkpoint of book BAAAQEAYEAUDAOCAJBIFQYDIOB4 over 28 pages is signed with that key.',
+      'The entries of 25 pages have the digests that the pages recorded.',
       'Each page is in the book under that checkpoint (RFC 9162 inclusion proof).',
       'The pages ascend, neighbours name each other’s hash, and no entry of a stream is missing in between.',
       'The 2 subjects are the items as the pages show them after the release.',
@@ -82,7 +83,7 @@ describe('the evidence bundle of a release', () => {
       approved: digestOf('new load'),
     });
     expect(predicate.release.openWatch).toHaveLength(1);
-    expect(predicate.readiness[0]).toMatchObject({ verdict: 'ready' });
+    expect(predicate.readiness[1]).toMatchObject({ verdict: 'ready', results: [{ verdict: 'pass' }] });
   });
 
   it('shows nothing of records that are none of the release', () => {
@@ -95,12 +96,12 @@ describe('the evidence bundle of a release', () => {
   });
 
   it('still holds when a text was erased, and says which', async () => {
-    const erased = await sampleEvidence((pages) => pages.with(4, erase(pages[4]!, 0))).exportBundle('REL-000042');
+    const erased = await sampleEvidence((pages) => pages.with(5, erase(pages[5]!, 0))).exportBundle('REL-000042');
     expect(erased.text).not.toContain('personal text');
     const verification = verify(erased.text);
     expect(verification.failure).toBeUndefined();
     expect(verification.statement?.predicate.anchor.erased).toEqual([
-      { page: 5, stream: 'change:CHG-000481', seq: 3, type: 'change.noted/1' },
+      { page: 6, stream: 'change:CHG-000481', seq: 5, type: 'change.noted/1' },
     ]);
     expect(failureOf(erased.text.replace('change.noted/1', 'change.moted/1'))?.place).toMatch(/anchor\.erased/);
   });
@@ -115,7 +116,7 @@ describe('a bundle that was tampered with', () => {
     const bytes = Buffer.from(text);
     let seed = 20260912;
     const random = (below: number) => (seed = (seed * 48271) % 2147483647) % below;
-    for (let index = random(11); index < bytes.length; index += 1 + random(43)) {
+    for (let index = random(11); index < bytes.length; index += 1 + random(150)) {
       const bad = Buffer.from(bytes);
       bad[index]! ^= 1 << random(7);
       const failure = failureOf(bad);
@@ -140,7 +141,7 @@ describe('a bundle that was tampered with', () => {
     expect(failureOf(changed((copy) => Object.assign(copy, { more: 1 })))).toEqual({
       ...{ place: 'bundle', why: 'Unrecognized key: "more"' },
     });
-    expect(failureOf(text.replace('{"book"', '{"__proto__":{},"book"'))).toBeDefined();
+    expect(failureOf(text.replace('{"blobs"', '{"__proto__":{},"blobs"'))).toBeDefined();
   });
 
   it.each<[string, (copy: Bundle) => void, string]>([
@@ -150,25 +151,29 @@ describe('a bundle that was tampered with', () => {
     ['the key id', (copy) => (copy.key.keyid = '0'.repeat(64)), 'key.keyid'],
     ['a page left out', (copy) => copy.pages.splice(3, 1), 'pages[3]'],
     ['the first page of a change left out', (copy) => copy.pages.splice(0, 1), 'pages[0]'],
-    ['the last page left out', (copy) => copy.pages.pop(), 'envelope.payload: predicate.anchor.pages[6]'],
+    ['the last page left out', (copy) => copy.pages.pop(), 'envelope.payload: predicate.anchor.pages[24]'],
     ['two pages exchanged', (copy) => copy.pages.reverse(), 'pages[0]'],
-    ['a page twice', (copy) => copy.pages.push(copy.pages.at(-1)!), 'pages[7]'],
+    ['a page twice', (copy) => copy.pages.push(copy.pages.at(-1)!), 'pages[25]'],
     [
       'an entry hidden',
-      (copy) => (copy.pages[5]!.entries[2] = { digest: '0'.repeat(64) }),
-      'pages[5].entries[2].digest',
+      (copy) => (copy.pages[1]!.entries[0] = { digest: '0'.repeat(64) }),
+      'pages[1].entries[0].digest',
     ],
     ['an entry left out', (copy) => copy.pages[5]!.entries.pop(), 'pages[5].entries'],
+    ['the plan changed', (copy) => (copy.blobs[0]!.text += ' '), 'blobs[0].text'],
+    ['the plan left out', (copy) => copy.blobs.shift(), 'blobs[0].digest'],
+    ['the report left out', (copy) => copy.blobs.pop(), 'blobs'],
+    ['another blob added', (copy) => copy.blobs.push({ digest: digestOf('x'), text: 'x' }), 'blobs[2].digest'],
     ['a proof cut short', (copy) => copy.pages[2]!.proof.pop(), 'pages[2].proof'],
   ])('fails with %s', (_, change, place) => {
     expect(failureOf(changed(change))?.place).toBe(place);
   });
 
   it('fails when the page’s words were changed', () => {
-    const bad = changed((copy) => (copy.pages[0]!.body = copy.pages[0]!.body.replace('"relmgr"', '"relmgs"')));
+    const bad = changed((copy) => (copy.pages[0]!.body = copy.pages[0]!.body.replace('"savdev"', '"savdew"')));
     expect(failureOf(bad)).toEqual({
       place: 'pages[0].proof',
-      why: 'page 2 is not shown to be in the book of 10 pages',
+      why: 'page 2 is not shown to be in the book of 28 pages',
     });
   });
 
@@ -209,7 +214,7 @@ describe('lockstep verify', () => {
     expect(printed[0]).toContain('080  R609A080  JOB00123  LOCKSTP  LOAD 0000');
     await writeFile(paths.bundle, text.replace('LOCKSTP', 'LOCKSTQ'));
     expect(await command()).toBe(1);
-    expect(printed[1]).toMatch(/FAILS {2}pages\[5\]\.entries\[\d\]: salt and text do not give the digest/);
+    expect(printed[1]).toMatch(/FAILS {2}pages\[\d+\]\.entries\[\d\]: salt and text do not give the digest/);
     await rm(paths.bundle);
     expect(await command()).toBe(1);
     expect(printed[2]).toMatch(/^lockstep verify: ENOENT/);
