@@ -19,7 +19,7 @@
 //*     forbids:
 //*       - { text: "DSNT233I*UNSUCCESSFUL BIND", ddname: SYSTSPRT }
 //* ---
-//{{ step }} EXEC PGM=IKJEFT01,DYNAMNBR=20
+//{{ step }} EXEC PGM=IKJEFT01,DYNAMNBR=20,COND=(4,LT)
 {% if loadLibrary %}
 //STEPLIB  DD DISP=SHR,DSN={{ loadLibrary }}
 {% endif %}

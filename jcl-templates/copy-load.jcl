@@ -5,7 +5,7 @@
 //*   step: { type: step-name }
 //*   from: { type: data-set }
 //*   to: { type: data-set }
-//*   members: { type: members, max: 1000 }
+//*   members: { type: members, max: 10000 }
 //* steps:
 //*   - name: "{{ step }}"
 //*     requires:
@@ -17,7 +17,7 @@
 //* writes: [ "{{ to }}" ]
 //* ---
 {% assign rows = members | replacing | rows: 53 %}
-//{{ step }} EXEC PGM=IEBCOPY
+//{{ step }} EXEC PGM=IEBCOPY,COND=(0,NE)
 //SYSPRINT DD SYSOUT=*
 //IN       DD DISP=SHR,DSN={{ from }}
 //OUT      DD DISP=SHR,DSN={{ to }}

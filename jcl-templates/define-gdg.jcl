@@ -11,7 +11,7 @@
 //*       - text: "IDC0002I*MAXIMUM CONDITION CODE WAS 0"
 //*         ddname: SYSPRINT
 //* ---
-//{{ step }} EXEC PGM=IDCAMS
+//{{ step }} EXEC PGM=IDCAMS,COND=(0,NE)
 //SYSPRINT DD SYSOUT=*
 //SYSIN    DD *
   DEFINE GDG ( -

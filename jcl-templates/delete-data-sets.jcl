@@ -12,11 +12,11 @@
 //* writes:
 //*   - { each: dataSets, dsname: "{{ one }}" }
 //* ---
-//{{ step }} EXEC PGM=IDCAMS
+//{{ step }} EXEC PGM=IDCAMS,COND=(0,NE)
 //SYSPRINT DD SYSOUT=*
 //SYSIN    DD *
 {% for dataSet in dataSets %}
   DELETE {{ dataSet }}
-  IF LASTCC LE 8 THEN SET MAXCC = 0
+  IF LASTCC = 8 THEN SET MAXCC = 0
 {% endfor %}
 /*

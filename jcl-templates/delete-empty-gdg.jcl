@@ -10,7 +10,7 @@
 //*     forbids:
 //*       - { text: IDC3018I, ddname: SYSPRINT }
 //* ---
-//{{ step }} EXEC PGM=IDCAMS
+//{{ step }} EXEC PGM=IDCAMS,COND=(0,NE)
 //SYSPRINT DD SYSOUT=*
 //SYSIN    DD *
   DELETE {{ base }} -

@@ -21,7 +21,7 @@
 //*       - { text: "EQQI103W" }
 //* writes: [ "{{ output | library }}" ]
 //* ---
-//{{ step }} EXEC PGM=IKJEFT01,DYNAMNBR=50,
+//{{ step }} EXEC PGM=IKJEFT01,DYNAMNBR=50,COND=(0,NE),
 //             PARM='%EQQYXTOP SUBSYS({{ subsystem }})'
 {% if execLibrary %}
 //SYSPROC  DD DISP=SHR,DSN={{ execLibrary }}

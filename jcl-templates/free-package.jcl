@@ -16,7 +16,7 @@
 //*       - { text: "DSNT233I", ddname: SYSTSPRT }
 //*       - { text: "DSNT210I", ddname: SYSTSPRT }
 //* ---
-//{{ step }} EXEC PGM=IKJEFT01,DYNAMNBR=20
+//{{ step }} EXEC PGM=IKJEFT01,DYNAMNBR=20,COND=(4,LT)
 {% if loadLibrary %}
 //STEPLIB  DD DISP=SHR,DSN={{ loadLibrary }}
 {% endif %}

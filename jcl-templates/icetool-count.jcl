@@ -16,7 +16,7 @@
 //*     forbids:
 //*       - { text: "RECORD COUNT:  000000000000000", ddname: TOOLMSG }
 //* ---
-//{{ step }} EXEC PGM=ICETOOL
+//{{ step }} EXEC PGM=ICETOOL,COND=(0,NE)
 //TOOLMSG  DD SYSOUT=*
 //DFSMSG   DD SYSOUT=*
 //IN       DD DISP=SHR,DSN={{ input }}

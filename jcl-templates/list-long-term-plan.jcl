@@ -14,7 +14,7 @@
 //*       - text: "{{ date }}*{{ application }}*{{ operation }}"
 //*         ddname: LTREPORT
 //* ---
-//{{ step }} EXEC PGM=EQQBATCH,PARM='EQQLTPRT'
+//{{ step }} EXEC PGM=EQQBATCH,PARM='EQQLTPRT',COND=(0,NE)
 //EQQMLOG  DD SYSOUT=*
 //EQQDMSG  DD SYSOUT=*
 //EQQDUMP  DD SYSOUT=*

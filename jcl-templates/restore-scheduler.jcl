@@ -17,7 +17,7 @@
 //*     forbids:
 //*       - { text: "EQQY003E", ddname: EQQMLOG }
 //* ---
-//{{ step }} EXEC PGM=EQQYLTOP
+//{{ step }} EXEC PGM=EQQYLTOP,COND=(0,NE)
 //EQQMLOG  DD SYSOUT=*
 //EQQDUMP  DD SYSOUT=*
 //SYSIN    DD *

@@ -15,7 +15,7 @@
 //*       - { text: "DSNE100I", ddname: SYSTSPRT }
 //*       - { text: "SQLCODE*-805" }
 //* ---
-//{{ step }} EXEC PGM=IKJEFT1B,DYNAMNBR=20
+//{{ step }} EXEC PGM=IKJEFT1B,DYNAMNBR=20,COND=(0,NE)
 //STEPLIB  DD DISP=SHR,DSN={{ loadLibrary }}
 //SYSTSPRT DD SYSOUT=*
 //SYSPRINT DD SYSOUT=*

@@ -11,10 +11,10 @@
 //*   - name: "{{ step }}"
 //* ---
 {% if parm %}
-//{{ step }} EXEC PGM={{ program }},
+//{{ step }} EXEC PGM={{ program }},COND=(0,NE),
 //             PARM={{ parm }}
 {% else %}
-//{{ step }} EXEC PGM={{ program }}
+//{{ step }} EXEC PGM={{ program }},COND=(0,NE)
 {% endif %}
 //STEPLIB  DD DISP=SHR,DSN={{ loadLibrary }}
 {% for dd in dds %}

@@ -18,7 +18,7 @@
 //*       - { text: "ICE054I*OUT: 0", ddname: SYSOUT }
 //* writes: [ "{{ output }}" ]
 //* ---
-//{{ step }} EXEC PGM=SORT
+//{{ step }} EXEC PGM=SORT,COND=(0,NE)
 //SYSOUT   DD SYSOUT=*
 //SORTIN   DD DISP=SHR,DSN={{ input }}
 //SORTOUT  DD DSN={{ output }},
