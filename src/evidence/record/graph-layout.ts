@@ -1,0 +1,51 @@
+import { Graph, layout } from '@dagrejs/dagre';
+import type { PlanStep } from '../../releases/plan.schema.ts';
+
+export type Direction = 'LR' | 'TB';
+
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Places of a graph's nodes (their middle) and courses of its edges, in units of the drawing. */
+export interface GraphLayout {
+  readonly direction: Direction;
+  readonly width: number;
+  readonly height: number;
+  readonly nodes: ReadonlyMap<string, Point>;
+  readonly edges: readonly { readonly from: string; readonly to: string; readonly course: readonly Point[] }[];
+}
+
+export const nodeSize = { width: 124, height: 80 };
+
+/**
+ * Lays the steps out in layers, each step after all that it waits for: from left to right, or from top to bottom where
+ * the page is narrow. Edges that name a step of another plan are left out.
+ *
+ * @see Gansner, Koutsofios, North, Vo, "A technique for drawing directed graphs", IEEE TSE 19(3), 1993
+ */
+export function layoutOf(steps: readonly Pick<PlanStep, 'id' | 'runsAfter'>[], direction: Direction): GraphLayout {
+  const graph = new Graph();
+  const along = direction === 'LR' ? { nodesep: 22, ranksep: 26 } : { nodesep: 14, ranksep: 30 };
+  graph.setGraph({ rankdir: direction, marginx: 6, marginy: 8, edgesep: 12, ...along });
+  const known = new Set(steps.map(({ id }) => id));
+  for (const { id } of steps) graph.setNode(id, { ...nodeSize });
+  for (const { id, runsAfter } of steps)
+    for (const { step } of runsAfter) if (known.has(step)) graph.setEdge(step, id, {});
+  layout(graph);
+  const { width = 0, height = 0 } = graph.graph() as { width?: number; height?: number };
+  return {
+    direction,
+    width: Math.ceil(width),
+    height: Math.ceil(height),
+    nodes: new Map(graph.nodes().map((id) => [id, pointOf(graph.node(id))])),
+    edges: graph.edges().map(({ v, w }) => {
+      const { points = [] } = graph.edge(v, w) as { points?: Point[] };
+      return { from: v, to: w, course: points.map(pointOf) };
+    }),
+  };
+}
+
+const pointOf = (point: { x?: number; y?: number }): Point => ({ x: round(point.x ?? 0), y: round(point.y ?? 0) });
+const round = (value: number) => Math.round(value * 10) / 10;
