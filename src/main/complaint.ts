@@ -1,9 +1,10 @@
+import { types } from 'node:util';
 import { LockstepError } from '../shared/errors.ts';
 
 /** An error as a person at a terminal reads it: what is wrong, never a stack trace. */
 export function complaintOf(error: unknown): string {
   if (error instanceof LockstepError) return error.code === 'config.invalid' ? settingsText(error) : error.message;
-  if (!(error instanceof Error)) return String(error);
+  if (!types.isNativeError(error)) return String(error);
   const { code, address, port, path } = error as NodeJS.ErrnoException & { address?: string; port?: number };
   switch (code) {
     case 'EADDRINUSE':

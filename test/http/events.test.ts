@@ -31,7 +31,7 @@ async function follow(url: string, headers: Record<string, string> = {}) {
   return { status: answer.status, type: answer.headers.get('content-type'), events: eventsIn(answer), answer };
 }
 
-async function* eventsIn(answer: Response): AsyncGenerator<Event> {
+async function* eventsIn(answer: Response): AsyncGenerator<Event, undefined> {
   let text = '';
   const decoder = new TextDecoder();
   for await (const chunk of answer.body ?? []) {
@@ -41,13 +41,14 @@ async function* eventsIn(answer: Response): AsyncGenerator<Event> {
     for (const block of blocks)
       yield Object.fromEntries(block.split('\n').map((line) => line.split(/: (.*)/s).slice(0, 2) as [string, string]));
   }
+  return undefined;
 }
 
-async function pagesOf(events: AsyncGenerator<Event>, count: number): Promise<string[]> {
+async function pagesOf(events: AsyncGenerator<Event, undefined>, count: number): Promise<string[]> {
   const ids: string[] = [];
   while (ids.length < count) {
-    const { value, done } = await events.next();
-    if (done === true) throw new Error('the stream ended early');
+    const { value } = await events.next();
+    if (value === undefined) throw new Error('the stream ended early');
     if (value.event === 'page') ids.push(value.id ?? '');
   }
   return ids;
@@ -62,9 +63,9 @@ describe('the event stream', () => {
     await events.next();
     book.append('run:RUN-000001', 'step:RUN-000001/copy');
     const { value } = await events.next();
-    const page = value.event === 'page' ? value : (await events.next()).value;
-    expect(page.id).toBe(`${book.book}:2`);
-    expect(JSON.parse(page.data ?? '')).toMatchObject({
+    const page = value?.event === 'page' ? value : (await events.next()).value;
+    expect(page?.id).toBe(`${book.book}:2`);
+    expect(JSON.parse(page?.data ?? '')).toMatchObject({
       page: 2,
       entries: [{ stream: 'run:RUN-000001' }, { stream: 'step:RUN-000001/copy' }],
     });

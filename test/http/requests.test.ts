@@ -193,7 +193,7 @@ describe('an Idempotency-Key', () => {
 describe('a request that names a page of the ledger', () => {
   it('waits until this instance has read it', async () => {
     const { app, book } = smallService();
-    const clock: Clock = { now: () => 0, sleep: () => Promise.resolve(book.append('crate:TEA')) };
+    const clock: Clock = { now: () => 0, sleep: () => Promise.resolve().then(() => book.append('crate:TEA')) };
     const waiting = smallService({ ledger: book, clock });
     const answer = await request(waiting.app)
       .get('/api/v1/crates/TEA')
