@@ -17,7 +17,7 @@ export interface CompileInput {
   aliases: readonly string[];
   version: string;
   /** Text of a member of the copy libraries, first hit; undefined when none has it. */
-  copybook(name: string): readonly string[] | undefined;
+  copybook: (name: string) => readonly string[] | undefined;
 }
 
 /**

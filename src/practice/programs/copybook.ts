@@ -42,7 +42,9 @@ export function readLayouts(lines: readonly string[]): Layout[] {
   for (const item of itemsOf(lines)) {
     if (item.level === 1) {
       close();
-      [name, fields, offset] = [item.name, new Map(), 0];
+      name = item.name;
+      fields = new Map<string, Field>();
+      offset = 0;
     }
     const field = fieldOf(item, offset);
     if (field === undefined || name === undefined) continue;

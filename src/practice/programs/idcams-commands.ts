@@ -1,4 +1,4 @@
-import type { AmsCommand, AmsRun, AmsStep } from './ams.ts';
+import type { AmsCommand, AmsRun } from './ams.ts';
 import { deleteCommand } from './idcams-delete.ts';
 import { operandsOf } from './idcams-control.ts';
 import { listcat } from './idcams-listcat.ts';

@@ -68,7 +68,8 @@ function runNode(step: AmsStep, node: AmsNode, run: AmsRun, codes: Codes): void 
     case 'if': {
       const left = node.variable === 'MAXCC' ? codes.max : codes.last;
       if (run.echo) run.print(`  IF ${node.variable} ${node.comparison} ${String(node.value)} THEN`);
-      return runNodes(step, holds(left, node.comparison, node.value) ? node.then : node.otherwise, run, codes);
+      runNodes(step, holds(left, node.comparison, node.value) ? node.then : node.otherwise, run, codes);
+      return;
     }
     case 'error':
       run.print(`  ${node.text}`);

@@ -167,9 +167,9 @@ async function nap(clock: Clock, ms: number, fresh: () => AbortController): Prom
 interface Submitter {
   site: SchedulerSite;
   parts: SchedulerParts;
-  plan(): OccurrenceOperation[];
+  plan: () => OccurrenceOperation[];
   statuses: StatusBook;
-  sleepUntilWoken(ms: number): Promise<void>;
+  sleepUntilWoken: (ms: number) => Promise<void>;
 }
 
 function submitter({ site, parts, plan, statuses, sleepUntilWoken }: Submitter) {

@@ -57,7 +57,7 @@ async function system() {
 }
 
 describe('a DBRM', () => {
-  let first = Buffer.alloc(0);
+  let first: Buffer = Buffer.alloc(0);
   beforeAll(() => {
     first = dbrm('V1')[0] ?? first;
   });
