@@ -76,7 +76,9 @@ export class NumberedListing {
   show(statement: Statement, operands: string, mark?: string): { number: number; operands: string } {
     const number = this.number(statement, mark);
     if (operands !== statement.operands) this.lines.push(...listSubstitution(operands, partOf(statement.origin)));
-    const wrong = statement.operation === 'IF' ? undefined : formFault(operands, statement.operation);
+    const { operation } = statement;
+    const checked = operation !== 'IF' && /^[A-Z]+$/.test(operation);
+    const wrong = checked ? formFault(operands, operation) : undefined;
     if (wrong !== undefined && statement.fault === undefined) this.fault(number, wrong);
     return { number, operands };
   }

@@ -31,7 +31,7 @@ describe('text that is no proper JCL', () => {
       fc.property(fc.string({ unit: 'binary', maxLength: 400 }), (text) => {
         expect(Array.isArray(converted(text, members, '').messages)).toBe(true);
       }),
-      { numRuns: 250 },
+      { numRuns: 150 },
     );
   });
 
@@ -48,7 +48,7 @@ describe('text that is no proper JCL', () => {
         const { listing, messages } = converted(text, members, '');
         expect(listing.length + messages.length).toBeGreaterThan(0);
       }),
-      { numRuns: 250 },
+      { numRuns: 150 },
     );
   });
 });

@@ -62,6 +62,39 @@ LINE
     expect(job.dd('S1', 'FOUR')?.source.kind).toBe('dummy');
   });
 
+  it('takes a record after a comment with something in column 72 for more of the comment', () => {
+    const first = '//S1       EXEC PGM=IEFBR14   A COMMENT THAT'.padEnd(71);
+    expect(converted(`${first}X\n//  GOES ON\n//S2       EXEC PGM=IEFBR14`).job.steps).toHaveLength(2);
+    expect(converted(`${first}\n//  GOES ON`).errors).toEqual(['IEFC605I UNIDENTIFIED OPERATION FIELD']);
+  });
+
+  it('reads lists, references and parameters of every kind', () => {
+    const job = converted(`//S1       EXEC PGM=IEFBR14,PARM=('A',
+//             'B,C'),REGION=0M,TIME=(1,30)
+//D1       DD DSN=&&TEMP(MEM),DISP=(NEW,
+//             PASS),SPACE=(CYL,(1,2,5),RLSE,,ROUND),
+//             UNIT=(SYSDA,2),VOL=(,RETAIN,SER=ABC123),
+//             DCB=(*.D1,LRECL=80)
+//D2       DD DSN=*.D1,DISP=(OLD,DELETE),AMP='BUFNI=4'
+//D3       DD DSN=A.B(-1),DISP=SHR
+//D4       DD SYSOUT=(A,INTRDR),HOLD=YES
+//D5       DD PATH='/u/x y',PATHDISP=(KEEP,KEEP)
+//S2       EXEC PGM=*.S1.D1`);
+    expect(job.errors).toEqual([]);
+    expect(job.step('S1')?.parm).toBe('A,B,C');
+    expect(job.dd('S1', 'D1')).toMatchObject({
+      status: 'NEW',
+      normal: 'PASS',
+      abnormal: 'DELETE',
+      space: { unit: 'CYL', primary: 1, secondary: 2, directory: 5 },
+      volume: 'ABC123',
+      dcb: { lrecl: 80, like: { stepIndex: 0, ddname: 'D1' } },
+    });
+    expect(job.dd('S1', 'D3')).toMatchObject({ source: { of: { dsname: 'A.B', generation: -1 } } });
+    expect(job.dd('S1', 'D4')?.source).toEqual({ kind: 'sysout', outputClass: 'A', writer: 'INTRDR' });
+    expect(job.step('S2')?.program).toEqual({ stepIndex: 0, ddname: 'D1' });
+  });
+
   it('drops what stands after a null statement', () => {
     const job = converted(`//S1       EXEC PGM=IEFBR14\n//\n//S2       EXEC PGM=IEFBR14`);
     expect(job.job.steps).toHaveLength(1);
@@ -83,6 +116,23 @@ describe('faults of the text', () => {
       '//S1 EXEC PGM=IEFBR14\n//A DD SPACE=(TRK,(1,1)',
       'IEFC622I UNBALANCED PARENTHESIS IN THE DD FIELD',
     ],
+    ['lower case', '//S1 exec PGM=IEFBR14', 'IEFC605I UNIDENTIFIED OPERATION FIELD'],
+    [
+      'a character that JCL does not have',
+      '//S1 EXEC PGM=IEF%BR14',
+      'IEFC620I UNIDENTIFIABLE CHARACTER % IN THE EXEC FIELD',
+    ],
+    [
+      'a wrong disposition',
+      '//S1 EXEC PGM=A\n//A DD DSN=B,DISP=SHARE',
+      'IEFC641I IMPROPER SUBPARAMETER LIST IN THE DISP FIELD',
+    ],
+    [
+      'an IF that is no expression',
+      '// IF S1.RC THEN\n//S1 EXEC PGM=A\n// ENDIF',
+      'IEFC650I INCORRECT SYNTAX IN THE IF FIELD',
+    ],
+    ['an ELSE without IF', '//S1 EXEC PGM=A\n// ELSE', 'IEFC019I MISPLACED ELSE STATEMENT'],
     ['a DD before the first step', '//A DD DSN=B,DISP=SHR\n//S1 EXEC PGM=IEFBR14', 'IEFC606I MISPLACED DD STATEMENT'],
     ['a name that is too long', '//LONGNAMED EXEC PGM=IEFBR14', 'IEFC662I INVALID LABEL'],
     [
