@@ -32,26 +32,27 @@ export async function readFromJob<T>(
   const card = jobCardOf({ card: jobCard, jobname, type, values });
   const jcl = [...card, ...statements].join('\n');
   const user = checkCorrelatorOf(deps.chance.uuid(), jcl);
-  const correlator = await submitted(zosmf, jcl, user, deps);
+  const sent = await submitted(zosmf, jcl, user, deps);
+  const correlator = correlatorIn(sent, zosmf);
   try {
     const job = await endOf(deps, correlator, jobname);
     const files = await zosmf.spoolFiles(correlator);
     return await read({ job, files, text: (file) => zosmf.spoolText(correlator, file.id) });
   } finally {
-    await cleared(zosmf, correlator, user);
+    if (sent.owner === zosmf.user && correlator.endsWith(`:${user}`)) await cleared(zosmf, correlator);
   }
 }
 
-/** The full correlator. A lost answer is looked for a few times: the job may be there all the same. */
-async function submitted(zosmf: Zosmf, jcl: string, user: string, { clock }: SystemCheckDeps): Promise<string> {
+/** A lost answer is looked for a few times: the job may be there all the same. */
+async function submitted(zosmf: Zosmf, jcl: string, user: string, { clock }: SystemCheckDeps): Promise<JobDocument> {
   try {
-    return correlatorIn(await zosmf.submit(jcl, user), zosmf);
+    return await zosmf.submit(jcl, user);
   } catch (error) {
     if (!isProblem(error, 'zosmf.in-doubt')) throw error;
     for (const pause of pauses) {
       await clock.sleep(pause);
       const [found] = await zosmf.jobsByUserCorrelator(user);
-      if (found !== undefined) return correlatorIn(found, zosmf);
+      if (found !== undefined) return found;
     }
     throw error;
   }
@@ -74,11 +75,9 @@ async function endOf({ zosmf, clock }: SystemCheckDeps, correlator: string, jobn
 }
 
 /** Nothing depends on it: a job that stays is one more line in a list. */
-async function cleared(zosmf: Zosmf, correlator: string, user: string): Promise<void> {
+async function cleared(zosmf: Zosmf, correlator: string): Promise<void> {
   try {
-    const job = await zosmf.job(correlator);
-    const ours = job?.owner === zosmf.user && job['job-correlator']?.endsWith(`:${user}`) === true;
-    if (ours) await zosmf.purge(correlator);
+    await zosmf.purge(correlator);
   } catch (error) {
     if (!(error instanceof LockstepError)) throw error;
   }

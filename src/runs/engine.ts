@@ -1,4 +1,5 @@
-import { Plan } from '../releases/plan.schema.ts';
+import { keptPlan } from '../releases/index.ts';
+import type { Plan } from '../releases/plan.schema.ts';
 import { isProblem, LockstepError } from '../shared/errors.ts';
 import type { JobDocument } from '../zosmf/zosmf.schema.ts';
 import { collect, find, lookAgain, noteRunning } from './collection.ts';
@@ -198,9 +199,7 @@ export class Engine {
   async #planOf(digest: string): Promise<Plan> {
     const known = this.#plans.get(digest);
     if (known !== undefined) return known;
-    const blob = await this.needs.ledger.blobs.get(digest);
-    if (blob === undefined) throw new LockstepError('ledger.damaged', `the plan ${digest} is not in the store`);
-    const plan = Plan.parse(JSON.parse(blob.toString('utf8')));
+    const plan = await keptPlan(this.needs.ledger.blobs, digest);
     this.#plans.set(digest, plan);
     return plan;
   }

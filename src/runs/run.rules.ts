@@ -1,0 +1,273 @@
+import type { NewEntry } from '../ledger/entry.schema.ts';
+import type { Plan, PlanStep } from '../releases/plan.schema.ts';
+import { releaseEntry } from '../releases/release.rules.ts';
+import type { Release } from '../releases/release.schema.ts';
+import { LockstepError } from '../shared/errors.ts';
+import { type Agreement, failStep, ofRun, ofStep, succeedStep } from './engine-records.rules.ts';
+import { isOpen } from './next-acts.rules.ts';
+import type { RunEntryData } from './run-entries.schema.ts';
+import type { Run, RunDecision, RunStep } from './run.schema.ts';
+
+/** The number after the highest one given so far. */
+export function nextRunId(highest: string | undefined): string {
+  const number = highest === undefined ? 1 : Number(highest.slice('RUN-'.length)) + 1;
+  return `RUN-${String(number).padStart(6, '0')}`;
+}
+
+/** Everything that a start rests on; instants in milliseconds since 1970. */
+export interface StartFacts {
+  readonly id: string;
+  readonly release: Release;
+  readonly plan: Plan;
+  readonly digest: string;
+  readonly person: string;
+  readonly now: number;
+  readonly window: { readonly opens: number; readonly closes: number; readonly cutOff: number };
+  readonly lastBackout: number;
+  readonly blackout: { readonly id: string; readonly reason: string } | undefined;
+}
+
+const utc = (millis: number): string => new Date(millis).toISOString();
+
+/**
+ * Starts a run: the run, all steps of both plans, and the release, on one page.
+ *
+ * @throws {LockstepError} `run.outside-window`, `run.in-blackout`, `run.not-ready`, `run.already-running`
+ */
+export function startRun(facts: StartFacts): NewEntry[] {
+  refuseStart(facts);
+  const { id, release, plan, digest, person, window, lastBackout } = facts;
+  const data: RunEntryData<'run.started/1'> = {
+    ...{
+      run: id,
+      release: release.id,
+      plan: digest,
+      system: release.system,
+      prefix: release.prefix,
+      startedBy: person,
+    },
+    window: {
+      ...{ opens: utc(window.opens), closes: utc(window.closes), cutOff: utc(window.cutOff) },
+      cutOffMeans: release.window.cutOff.means,
+    },
+    steps: plan.install.map((step) => step.id),
+    backoutSteps: plan.backout.map((step) => step.id),
+    lastBackout: utc(lastBackout),
+  };
+  return [
+    ofRun(id, 'run.started/1', data),
+    ...plan.install.map((step) => planned(id, 'install', step)),
+    ...plan.backout.map((step) => planned(id, 'backout', step)),
+    releaseEntry(release.id, 'release.started/1', { run: id }),
+  ];
+}
+
+function planned(run: string, plan: 'install' | 'backout', { checks, ...step }: PlanStep): NewEntry {
+  const job =
+    step.job === undefined
+      ? {}
+      : { job: { ...step.job, steps: step.job.steps.map((each) => ({ ...each, requires: [], forbids: [] })) } };
+  return ofStep({ run, id: step.id }, 'step.planned/1', {
+    run,
+    plan,
+    step: { ...step, ...job },
+    asks: checks?.length ?? 0,
+  });
+}
+
+function refuseStart({ release, digest, now, window, blackout }: StartFacts): void {
+  const facts = { release: release.id };
+  if (['in-progress', 'held'].includes(release.state))
+    throw new LockstepError(
+      'run.already-running',
+      `${release.id} is ${release.state} as ${release.run ?? 'a run'}`,
+      facts,
+    );
+  if (blackout !== undefined)
+    throw new LockstepError('run.in-blackout', `${blackout.id} is in force: ${blackout.reason}`, {
+      ...facts,
+      blackout: blackout.id,
+    });
+  if (now < window.opens || now >= window.closes)
+    throw new LockstepError(
+      'run.outside-window',
+      `${release.id} may run from ${release.window.opens} to ${release.window.closes}, local time of the estate`,
+      facts,
+    );
+  if (release.state !== 'ready' || release.plan?.digest !== digest)
+    throw new LockstepError(
+      'run.not-ready',
+      `${release.id} is not ready: ${release.readiness?.because ?? 'its readiness was not checked'}`,
+      facts,
+    );
+}
+
+/**
+ * A person confirms a step that is theirs, or says that it could not be done.
+ *
+ * @throws {LockstepError} `run.wrong-state` unless the step waits, `run.not-yours` for anybody else
+ */
+export function confirmStep(
+  run: Run,
+  step: RunStep,
+  draft: { done: boolean; note: string },
+  person: string,
+  agreement: Agreement,
+): NewEntry[] {
+  const facts = { run: run.id, step: step.id };
+  if (step.state !== 'waiting-for-person')
+    throw new LockstepError('run.wrong-state', `step ${step.id} is ${step.state} and waits for nobody`, facts);
+  if (step.step.confirm?.by !== person)
+    throw new LockstepError(
+      'run.not-yours',
+      `step ${step.id} is ${step.step.confirm?.by ?? 'nobody'}'s to confirm`,
+      facts,
+    );
+  const confirmed = ofStep(step, 'step.confirmed/1', { by: person, note: draft.note, done: draft.done });
+  if (draft.done) return [confirmed, ...succeedStep(step, `confirmed by ${person}`)];
+  return [confirmed, ...failStep(run, step, { end: 'check-failed', because: `${person}: ${draft.note}` }, agreement)];
+}
+
+/** What a decision about a run rests on. */
+export interface DecisionFacts {
+  readonly run: Run;
+  readonly steps: readonly RunStep[];
+  readonly release: Release;
+  readonly plan: Plan;
+  readonly person: string;
+}
+
+const over = ['completed', 'failed', 'backed-out'];
+
+/**
+ * A person decides about a run that is held, or holds one.
+ *
+ * @throws {LockstepError} `run.wrong-state`, `run.not-yours`, `run.job-open`, `run.no-way-back`
+ */
+export function decideRun({ decision, step: id, reason }: RunDecision, facts: DecisionFacts): NewEntry[] {
+  const { run, person, release } = facts;
+  const named = { run: run.id };
+  if (over.includes(run.state)) throw new LockstepError('run.wrong-state', `${run.id} is ${run.state}`, named);
+  if (![release.decisionMaker, run.advice?.confirmBy].includes(person))
+    throw new LockstepError('run.not-yours', `${release.decisionMaker} decides about ${run.id}`, named);
+  const decided = ofRun(run.id, 'run.decided/1', {
+    by: person,
+    decision,
+    reason,
+    ...(id === undefined ? {} : { step: id }),
+  });
+  switch (decision) {
+    case 'hold':
+      return [decided, ...holdByHand(facts, reason)];
+    case 'resume':
+      return [decided, ...resume(facts)];
+    case 'retry':
+      return [decided, ...retry(stepNamed(facts, id), facts)];
+    case 'did-not-run':
+      refuseUnlessLost(stepNamed(facts, id));
+      return [decided];
+    case 'back-out':
+      return [decided, ...backOut(facts)];
+  }
+}
+
+const heldBecause = 'held by hand';
+
+function holdByHand({ run, person, steps }: DecisionFacts, reason: string): NewEntry[] {
+  if (run.state === 'held') throw new LockstepError('run.wrong-state', `${run.id} is held already`, { run: run.id });
+  const step = steps.find(({ state }) => state === 'running' || state === 'pending')?.id ?? run.steps[0] ?? '010';
+  const advice = {
+    step,
+    end: 'passed',
+    advice: 'hold',
+    because: `${heldBecause}: ${reason}`,
+    confirmBy: person,
+  } as const;
+  return [
+    ofRun(run.id, 'run.held/1', { advice }),
+    releaseEntry(run.release, 'release.held/1', { run: run.id, because: reason }),
+  ];
+}
+
+const bad = ({ state }: RunStep): boolean => state === 'failed' || state === 'suspicious' || state === 'unknown';
+
+function resume({ run, steps, plan }: DecisionFacts): NewEntry[] {
+  refuseUnlessHeld(run);
+  const open = steps.find(bad);
+  if (open !== undefined)
+    throw new LockstepError('run.wrong-state', `step ${open.id} is ${open.state}: retry it, or back out`, {
+      run: run.id,
+      step: open.id,
+    });
+  return [
+    ...goOn(run, steps, plan),
+    releaseEntry(run.release, 'release.resumed/1', { run: run.id, because: 'resumed' }),
+  ];
+}
+
+/** The plan that was in force goes on: a run that was backing out goes on backing out. */
+function goOn(run: Run, steps: readonly RunStep[], plan: Plan): NewEntry[] {
+  const backout = new Set(plan.backout.map(({ id }) => id));
+  const began = steps.some((step) => backout.has(step.id) && step.state !== 'pending');
+  return [began ? ofRun(run.id, 'run.backing-out/1', {}) : ofRun(run.id, 'run.resumed/1', {})];
+}
+
+function retry(step: RunStep, { run, steps, plan }: DecisionFacts): NewEntry[] {
+  refuseUnlessHeld(run);
+  const attempt = step.attempts.at(-1);
+  if (!bad(step))
+    throw new LockstepError('run.wrong-state', `step ${step.id} is ${step.state}`, { run: run.id, step: step.id });
+  if (attempt !== undefined && (isOpen(attempt) || attempt.state === 'lost'))
+    throw new LockstepError(
+      'run.job-open',
+      `the end of ${attempt.jobname} was not seen: say first that it did not run`,
+      { run: run.id, step: step.id },
+    );
+  const others = steps.filter((each) => bad(each) && each.id !== step.id);
+  const reopened = ofStep(step, 'step.reopened/1', { because: 'to be tried again' });
+  if (others.length > 0) return [reopened];
+  return [
+    reopened,
+    ...goOn(run, steps, plan),
+    releaseEntry(run.release, 'release.resumed/1', { run: run.id, because: `step ${step.id} is tried again` }),
+  ];
+}
+
+function backOut({ run, steps, plan, release }: DecisionFacts): NewEntry[] {
+  if (run.state === 'backing-out')
+    throw new LockstepError('run.wrong-state', `${run.id} is being backed out`, { run: run.id });
+  refuseUnlessHeld(run);
+  const open = steps.find((step) => step.attempts.some((attempt) => isOpen(attempt) || attempt.state === 'lost'));
+  if (open !== undefined)
+    throw new LockstepError('run.job-open', `the job of step ${open.id} has not ended`, { run: run.id, step: open.id });
+  const past = steps.find((step) => step.step.pointOfNoReturn === true && step.startedAt !== undefined);
+  if (past !== undefined)
+    throw new LockstepError(
+      'run.no-way-back',
+      `step ${past.id} has begun: production data has moved, and members alone undo nothing`,
+      { run: run.id, step: past.id },
+    );
+  if (plan.backout.length === 0)
+    throw new LockstepError('run.no-way-back', `${release.id} has no backout plan`, { run: run.id });
+  return [
+    ofRun(run.id, 'run.backing-out/1', {}),
+    releaseEntry(run.release, 'release.resumed/1', { run: run.id, because: 'it is being backed out' }),
+  ];
+}
+
+function refuseUnlessHeld(run: Run): void {
+  if (run.state !== 'held')
+    throw new LockstepError('run.wrong-state', `${run.id} is ${run.state}, not held`, { run: run.id });
+}
+
+function refuseUnlessLost(step: RunStep): void {
+  if (step.attempts.at(-1)?.state !== 'lost')
+    throw new LockstepError('run.wrong-state', `no job of step ${step.id} is lost`, { step: step.id });
+}
+
+function stepNamed({ steps, run }: DecisionFacts, id: string | undefined): RunStep {
+  const step = steps.find((each) => each.id === id);
+  if (step === undefined)
+    throw new LockstepError('request.invalid', `step: ${run.id} has no step ${id ?? ''}`, { field: 'step' });
+  return step;
+}
