@@ -29,11 +29,9 @@ export function displayCommands({ clock, jes, site }: Parts): OperatorCommand[] 
       ` RELEASE z/OS 03.01.00    LICENSE = z/OS`,
     ]),
     display('D A', /^(A|J|JOBS)(,|$)/, (operands) => {
-      const name = /^(?:A|J|JOBS),([A-Z0-9#@$*]+)/.exec(operands)?.[1];
-      const chosen =
-        name === undefined || name === 'L' || name === 'LIST' || name === 'ALL'
-          ? active()
-          : active().filter(named(name));
+      const wanted = /^(?:A|J|JOBS),([A-Z0-9#@$*]+)/.exec(operands)?.[1];
+      const name = wanted === undefined || ['L', 'LIST', 'A', 'ALL'].includes(wanted) ? undefined : wanted;
+      const chosen = name === undefined ? active() : active().filter(named(name));
       const head = [
         `IEE114I ${local(clock.now()).toFormat('HH.mm.ss yyyy.ooo')} ACTIVITY`,
         ' JOBS     M/S    TS USERS    SYSAS    INITS',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { jobCard, startWhole } from '../support/practice.ts';
 import { send, startSmallSystem } from '../support/small-system.ts';
 
 const json = { 'Content-Type': 'application/json' };
@@ -86,3 +87,29 @@ describe('what the server says of itself', () => {
     });
   });
 });
+
+describe('commands about jobs', () => {
+  it('display, hold, release, cancel and purge them as JES2 does', async () => {
+    await using system = await startWhole({ speed: 1 });
+    const text = async (cmd: string) => String((await issue(system, { cmd })).json()['cmd-response']);
+    const jcl = [jobCard('PAYROLL', 'CLASS=A,MSGCLASS=H,TYPRUN=HOLD'), '//S1 EXEC PGM=IEBGENER'].join('\n');
+    const { jobid } = (await send(system, 'PUT', '/zosmf/restjobs/jobs', { body: jcl })).json();
+    expect(await text(`$DJ${jobid.slice(3)}`)).toContain('STATUS=(AWAITING EXECUTION),CLASS=A,');
+    expect(await text("$D'PAYROLL'")).toContain(`JOBID=${jobid},OWNER=DEVA,PRIORITY=9,SYSAFF=(ANY),HOLD=(JOB)`);
+    expect(await text('D A,PAYROLL')).toContain('PAYROLL NOT FOUND');
+    expect(await text('$AJ(PAY*)')).toContain('HOLD=(NONE)');
+    await expect(untilShown(() => text('D A,PAYROLL'), 'PAYROLL  S1')).resolves.toBe(true);
+    expect(await text('D A,L')).toContain('PAYROLL  S1');
+    expect(await text("$C'PAYROLL'")).toContain('$HASP890 JOB(PAYROLL)');
+    expect(await text("$P'PAYROLL'")).toContain(`$HASP250 PAYROLL PURGED -- (JOB KEY WAS ${jobid})`);
+    expect(await text("$D'PAYROLL'")).toContain('$HASP003');
+  });
+});
+
+async function untilShown(text: () => Promise<string>, part: string): Promise<boolean> {
+  for (let look = 0; look < 200; look += 1) {
+    if ((await text()).includes(part)) return true;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  return false;
+}
