@@ -7,8 +7,8 @@ import type { SystemCheckDeps } from './system-check-deps.ts';
 /** Pauses between looks in book milliseconds; the last one repeats. */
 const pauses = [50, 50, 100, 200, 400, 1000];
 /** A check waits this long in book time, and looks this often at least: book time may pass faster than answers come. */
-const patienceMs = 120_000;
-const leastLooks = 40;
+const patienceMs = 180_000;
+const leastLooks = 180;
 
 export interface EndedJob {
   readonly job: JobDocument;
