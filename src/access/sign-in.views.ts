@@ -6,6 +6,7 @@ export function signInPage(told: { readonly then: string; readonly wrong: boolea
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
+<link rel="icon" href="data:,">
 <title>Sign in to Lockstep</title>
 <style>
 body { font: 1rem/1.5 system-ui, sans-serif; max-width: 28rem; margin: 15vh auto 0; padding: 0 1rem; }

@@ -10,7 +10,7 @@ export function verifyCommand(terminal: Terminal): Command {
     .requiredOption('--key <file>', 'public key of the service that signed it (PEM file)')
     .action(async (bundle: string, { key }: { key: string }) => {
       const { verifyCommand: verify } = await import('../evidence/verify-command.ts');
-      const { evidenceViews } = await import('../service/evidence-views.ts');
+      const { evidenceViews } = await import('../evidence/folds.views.ts');
       const code = await verify({ bundle, key, views: evidenceViews, print: (text) => terminal.out(text) });
       if (code !== 0) throw new Exit(exitCodes.failed);
     });
