@@ -30,7 +30,8 @@ export function estateFrom(yaml: string, source: string): Estate {
 
 /** JSON Schema (2020-12) of the estate file, for editors and for the API. */
 export function estateSchema(): Record<string, unknown> {
-  return z.toJSONSchema(Estate, { io: 'input' });
+  const { $defs, $ref: _, ...rest } = z.toJSONSchema(Estate, { io: 'input' });
+  return { ...rest, ...$defs?.['Estate'] };
 }
 
 function parsed(yaml: string, source: string): unknown {

@@ -89,7 +89,7 @@ function writerEdges(
   for (const { step, writes } of writers)
     for (const library of new Set(writes)) byLibrary.set(library, [...(byLibrary.get(library) ?? []), step]);
   return [...byLibrary].flatMap(([library, group]) => {
-    const inOrder = group.sort((a, b) => order.indexOf(a) - order.indexOf(b));
+    const inOrder = [...new Set(group)].sort((a, b) => order.indexOf(a) - order.indexOf(b));
     return inOrder.slice(1).flatMap((to, at) => {
       const from = inOrder[at] ?? '';
       return reach.get(from)?.has(to) === true

@@ -130,7 +130,13 @@ export const Release = z
       }),
     ),
     readiness: z
-      .strictObject({ at: Instant, verdict: z.enum(['ready', 'not-ready']), because: z.string(), page: z.int() })
+      .strictObject({
+        at: Instant,
+        verdict: z.enum(['ready', 'not-ready']),
+        because: z.string(),
+        page: z.int(),
+        report: Sha256.optional().meta({ description: 'Blob of the whole report' }),
+      })
       .optional(),
     run: z.string().optional(),
     outcome: Outcome.optional(),

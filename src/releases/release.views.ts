@@ -49,11 +49,11 @@ function evolved(release: Release, entry: Entry, page: PageFacts): Release {
     return { ...release, findings: [...release.findings, ...entry.data.findings] };
   if (isOf(entry, 'finding.answered/1')) return answered(release, entry.data, page);
   if (isOf(entry, 'release.readiness-recorded/1')) {
-    const { verdict, because } = entry.data;
+    const { verdict, because, report } = entry.data;
     return {
       ...release,
       state: release.state === 'planned' || release.state === 'ready' ? stateOf[verdict] : release.state,
-      readiness: { at: page.at, verdict, because, page: page.page },
+      readiness: { at: page.at, verdict, because, page: page.page, ...(report === undefined ? {} : { report }) },
     };
   }
   if (isOf(entry, 'release.started/1')) return { ...release, state: 'in-progress', run: entry.data.run };

@@ -21,7 +21,12 @@ export function draftOf(id: string): ChangeDraft {
 export function folded(change: Change | undefined, entries: readonly NewEntry[], person = 'savdev'): Change {
   let doc = change;
   for (const { stream, type, data } of entries) {
-    const entry = { stream, type, seq: (doc?.recordVersion ?? 0) + 1, data: JSON.parse(JSON.stringify(data)) as JsonObject } satisfies Entry;
+    const entry = {
+      stream,
+      type,
+      seq: (doc?.recordVersion ?? 0) + 1,
+      data: JSON.parse(JSON.stringify(data)) as JsonObject,
+    } satisfies Entry;
     const page = {
       page: entry.seq,
       at: `2026-09-07T09:00:${String(entry.seq).padStart(2, '0')}.000Z`,
