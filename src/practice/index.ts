@@ -5,9 +5,7 @@ import { readSite } from './site/read-site.ts';
 import type { Site } from './site/site.schema.ts';
 import { serveMachine } from './system.ts';
 
-export { readSite } from './site/read-site.ts';
 export { Site } from './site/site.schema.ts';
-export { Fault } from './faults/fault.schema.ts';
 
 export interface PracticeSettings {
   /** A checked site, or the path of a site file. */

@@ -53,7 +53,10 @@ function attributesOf({ dsorg, dsntype, recfm, lrecl, blksize, space }: SiteLibr
 }
 
 function fillOne(dataSets: DataSets, { dsname, dsorg, lrecl }: SiteLibrary, from: string, user: string): void {
-  if (dsorg === 'PS') { dataSets.write(dsname, undefined, textRecords(from, lrecl), { user }); return; }
+  if (dsorg === 'PS') {
+    dataSets.write(dsname, undefined, textRecords(from, lrecl), { user });
+    return;
+  }
   const files = readdirSync(from).filter((file) => !file.startsWith('.') && statSync(join(from, file)).isFile());
   for (const member of files.sort(compareEbcdic)) {
     if (!/^[A-Z#@$][A-Z0-9#@$]{0,7}$/.test(member)) throw new Error(`${join(from, member)}: no member name`);
