@@ -33,11 +33,7 @@ export function createRegion(
   parts: { disk: Disk; dataSets: DataSets; db2: (ssid: string) => Db2 | undefined },
 ): PracticeRegion {
   const { disk, dataSets } = parts;
-  const loaded = new Map<string, Loaded>();
-  for (const [key, value] of disk.entries(room)) {
-    const [applid, name = ''] = key.split(' ');
-    if (applid === site.applid) loaded.set(name, Loaded.parse(value));
-  }
+  const loaded = rememberedCopies(disk, site.applid);
   const load = (name: string): Loaded | undefined => {
     const library = site.dfhrpl.find(
       (one) => dataSets.find(one) !== undefined && dataSets.member(one, name) !== undefined,
@@ -67,12 +63,19 @@ export function createRegion(
       const copy = loaded.get(program) ?? load(program);
       if (copy === undefined) return { kind: 'program-missing', program };
       const db2 = site.db2 === undefined ? undefined : parts.db2(site.db2.ssid);
-      if (copy.contoken === null || db2 === undefined)
-        return { kind: 'ran', program, version: copy.version, sqlcode: 0 };
-      const { sqlcode } = db2.resolve(site.db2?.plan ?? '', program, copy.contoken);
-      return { kind: 'ran', program, version: copy.version, sqlcode };
+      return { kind: 'ran', program, version: copy.version, sqlcode: sqlcodeOf(program, copy, db2, site.db2?.plan) };
     },
   };
+}
+
+/** What the program's first SQL call gets; 0 for a program without SQL. */
+function sqlcodeOf(program: string, { contoken }: Loaded, db2: Db2 | undefined, plan = ''): 0 | -805 {
+  return contoken === null || db2 === undefined ? 0 : db2.resolve(plan, program, contoken).sqlcode;
+}
+
+function rememberedCopies(disk: Disk, applid: string): Map<string, Loaded> {
+  const own = disk.entries(room).filter(([key]) => key.startsWith(`${applid} `));
+  return new Map(own.map(([key, value]) => [key.slice(applid.length + 1), Loaded.parse(value)]));
 }
 
 function loadedOf(records: readonly Buffer[], module: LoadModule | undefined): Loaded {

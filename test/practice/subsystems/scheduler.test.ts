@@ -133,6 +133,8 @@ describe('the practice scheduler', () => {
     machine.jes.onChange(() => undefined);
     await machine.load(`OPTIONS SUBSYS(OPCP)\n${application('PAYJOB1')}`);
     expect(machine.scheduler.hold('PAYJOB1')).toBe(true);
+    expect(machine.scheduler.hold('PAYJOB1')).toBe(true);
+    expect(machine.scheduler.currentPlan().filter(({ held }) => held)).toHaveLength(1);
     await until(() => machine.clock.now() > Date.parse('2026-09-12T21:45:00Z'));
     expect(machine.jes.jobs().some(({ jobname }) => jobname === 'PAYJOB1')).toBe(false);
     expect(machine.scheduler.release('PAYJOB1')).toBe(true);
