@@ -1,4 +1,5 @@
 import { operandsOf } from './idcams-control.ts';
+import { displayRecords } from './icetool-display.ts';
 import { type Listing, openListing } from './listing.ts';
 import { ended, type Program, type Step } from './program.ts';
 import { runSort } from './sort.ts';
@@ -6,7 +7,7 @@ import { fieldOf, readSortControl, type SortField } from './sort-control.ts';
 import { numberIn, sorted } from './sort-fields.ts';
 
 /**
- * ICETOOL: COPY, SORT, COUNT, STATS, MODE. Other operators end 12.
+ * ICETOOL: COPY, SORT, COUNT, STATS, DISPLAY, MODE. Other operators end 12.
  *
  * @see z/OS DFSORT Application Programming Guide, Using ICETOOL; message texts ICE6xxI
  */
@@ -76,13 +77,14 @@ function operate(step: Step, listing: Listing, statement: string, timeZone: stri
   const { keywords } = operandsOf(statement.slice(operator.length));
   const from = keywords.get('FROM') ?? '';
   if (operator === 'COPY' || operator === 'SORT') return sortOperator(step, listing, operator, keywords, timeZone);
-  if (operator !== 'COUNT' && operator !== 'STATS') {
+  if (operator !== 'COUNT' && operator !== 'STATS' && operator !== 'DISPLAY') {
     listing.line(`ICE614A 0 OPERATOR ${operator} IS NOT IMITATED BY THE PRACTICE SYSTEM`);
     return 12;
   }
   const records = recordsOf(step, listing, from, keywords.get('USING'));
   if (records === undefined) return 12;
   listing.line(`ICE627I 0 DFSORT CALL 0001 FOR COPY FROM ${from.padEnd(8)} TO E35 EXIT COMPLETED`);
+  if (operator === 'DISPLAY') return displayRecords(step, listing, statement, records);
   if (operator === 'COUNT') return count(listing, records.length, statement, keywords);
   const field = fieldOf((keywords.get('ON') ?? '').split(','));
   return field === undefined ? badOperand(listing, 'ON') : statistics(listing, records, field);

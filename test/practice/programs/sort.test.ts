@@ -56,5 +56,12 @@ TWO
     expect((await machine.run(tool('COUNT FROM(IN) NOTEMPTY RC4'))).codes).toEqual(['CC 0004']);
     expect((await machine.run(tool('COUNT FROM(IN) NOTEQUAL(3)'))).codes).toEqual(['CC 0012']);
     expect((await machine.run(tool('SPLICE FROM(IN) TO(X)'))).codes).toEqual(['CC 0012']);
+    const listed = await machine.run(tool("DISPLAY FROM(IN) LIST(DFSMSG) HEADER('WORD') ON(1,3,CH)"));
+    expect(
+      listed
+        .spool('DFSMSG')
+        .split('\n')
+        .map((line) => line.trim()),
+    ).toEqual(['WORD', 'ONE', 'TWO']);
   });
 });
