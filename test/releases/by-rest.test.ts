@@ -187,11 +187,31 @@ describe('changes and their release by REST', () => {
   });
 
   it('tells who did what, oldest first', async () => {
-    const { body } = await service.as('auditor').get(`/changes/${tier}/history`).expect(200);
-    const { rows } = body as { rows: { seq: number; type: string; actor: { id: string } }[] };
+    const history = await service.as('auditor').get(`/changes/${tier}/history`).expect(200);
+    const { rows } = history.body as { rows: { seq: number; type: string; actor: { id: string } }[] };
     expect(rows[0]).toMatchObject({ seq: 1, type: 'change.raised/1', actor: { id: 'savdev' } });
     expect(rows.map(({ seq }) => seq)).toEqual(rows.map((_, at) => at + 1));
     expect(rows.some(({ type, actor }) => type === 'decision.made/1' && actor.id === 'dba')).toBe(true);
+  });
+
+  it('takes another, smaller release through the same steps: nothing of the sample is wired in', async () => {
+    await service.as('intops').post('/changes', fixture('changes/CHG-000491')).expect(201);
+    await service.as('intops').post('/changes/CHG-000491/submission').expect(200);
+    await approve(service, 'CHG-000491', [
+      ['savowner', 'application-owner'],
+      ['riskrev', 'risk-review'],
+    ]);
+    await service.as('relmgr').post('/releases', fixture('releases/REL-000043')).expect(201);
+    await service.as('impl').post('/releases/REL-000043/plan').expect(201);
+    const plan = (await service.as('impl').get('/releases/REL-000043/plan').expect(200)).body as Plan;
+    expect(plan.install.map(({ id }) => id)).toEqual(['030', '040', '050', '110']);
+    expect(plan.findings.map(({ subject }) => subject)).toEqual([
+      'SVINTACR in KSBP.SAV.COBOL',
+      'SVINTCLC in KSBP.SAV.COBOL',
+      'SVINTPST in KSBP.SAV.COBOL',
+    ]);
+    const { text } = await service.as('impl').get('/releases/REL-000043/plan/jobs/R609B050/jcl').expect(200);
+    expect(text).toContain("JOB (SAV,R2609B),'REL43 CHG491'");
   });
 
   it('shows the estate and its schema', async () => {

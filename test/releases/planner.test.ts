@@ -53,7 +53,7 @@ describe('any plan', () => {
           expect(steps.every(({ runsAfter }) => runsAfter.every(({ because }) => because !== ''))).toBe(true);
         }
       }),
-      { numRuns: 30 },
+      { numRuns: 20 },
     );
   });
 
@@ -71,7 +71,7 @@ describe('any plan', () => {
         const gone = proof.flatMap((check) => (check.kind === 'absent' ? check.members : []));
         expect(gone.length > 0).toBe(items.some(({ action }) => action === 'new'));
       }),
-      { numRuns: 30 },
+      { numRuns: 20 },
     );
   });
 });
