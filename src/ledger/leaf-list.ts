@@ -1,9 +1,10 @@
-import { consistencyProof, Frontier, inclusionProof } from './merkle.rules.ts';
+import { Frontier, MerkleTree } from './merkle.rules.ts';
 
 /** The leaves of a book so far (32 bytes a page), with the tree over them: roots and proofs of any earlier size. */
 export class LeafList {
   readonly #leaves: Buffer[] = [];
   readonly #frontier = Frontier.empty();
+  readonly #tree = new MerkleTree((index) => this.at(index));
 
   get size(): number {
     return this.#leaves.length;
@@ -33,10 +34,10 @@ export class LeafList {
   }
 
   inclusion(index: number, size: number): Buffer[] {
-    return inclusionProof(index, size, (leaf) => this.at(leaf));
+    return this.#tree.inclusion(index, size);
   }
 
   consistency(first: number, second: number): Buffer[] {
-    return consistencyProof(first, second, (leaf) => this.at(leaf));
+    return this.#tree.consistency(first, second);
   }
 }

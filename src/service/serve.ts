@@ -1,6 +1,11 @@
 import type { Config } from '../config/read-config.ts';
+import { untilToldToStop } from '../main/signals.ts';
+import { startService } from './start-service.ts';
 
-/** Runs the service until it is told to stop. */
-export function serve(_config: Config): Promise<void> {
-  return Promise.reject(new Error('the service is not assembled yet'));
+/** Runs the service until it is told to stop. Its address is the only line on standard output. */
+export async function serve(config: Config): Promise<void> {
+  const service = await startService(config);
+  process.stdout.write(`${service.url}\n`);
+  await untilToldToStop();
+  await service.stop();
 }

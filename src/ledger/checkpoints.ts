@@ -1,0 +1,70 @@
+import type { Ed25519Key } from '../shared/ed25519.ts';
+import { publicHalfOf } from '../shared/ed25519.ts';
+import { LockstepError } from '../shared/errors.ts';
+import type { Store } from '../store/ports.ts';
+import type { BookLedger } from './book-ledger.ts';
+import { readCheckpoint, signCheckpoint, verifyCheckpoint } from './checkpoint.rules.ts';
+import type { StoredPage } from './page.schema.ts';
+import { bookStream } from './own-entries.schema.ts';
+import { checkpoints as checkpointsView } from './own.views.ts';
+
+/** Where signed checkpoints go besides the book: outside its database, so that a restored backup is noticed. */
+export interface PublishedNotes {
+  last(): Promise<string | undefined>;
+  append(note: string): Promise<void>;
+}
+
+export interface CheckpointNeeds {
+  readonly ledger: BookLedger;
+  readonly store: Store;
+  readonly key: Ed25519Key;
+  readonly published: PublishedNotes;
+}
+
+/** Signs the book's size and root, and proves pages against them. Only acknowledged sizes are ever signed. */
+export function bookProofs({ ledger, store, key, published }: CheckpointNeeds) {
+  return {
+    /** The newest checkpoint over at least this many pages, or a new one over all pages so far. */
+    async checkpoint(atLeast: number): Promise<{ note: string; size: number }> {
+      const { rows } = await ledger.query(checkpointsView, { index: 'size', order: 'desc', limit: 1 });
+      const newest = rows[0];
+      if (newest !== undefined && newest.size >= atLeast) return newest;
+      const size = ledger.head();
+      const root = ledger.leaves.rootAt(size);
+      const note = signCheckpoint({ book: ledger.book, size, root }, key);
+      await ledger.commit({
+        actor: { kind: 'service', id: 'lockstep' },
+        decide: async (reading) => {
+          const now = await reading.query(checkpointsView, { index: 'size', order: 'desc', limit: 1 });
+          if ((now.rows[0]?.size ?? 0) >= size) return [];
+          return [
+            { stream: bookStream, type: 'checkpoint.signed/1', data: { size, root: root.toString('hex'), note } },
+          ];
+        },
+      });
+      await published.append(note);
+      return { note, size };
+    },
+    pagesOf: (stream: string): AsyncIterable<StoredPage> => store.pages.pagesOf(stream),
+    inclusion: (page: number, size: number): Buffer[] => ledger.leaves.inclusion(page - 1, size),
+  };
+}
+
+/**
+ * Compares the book with the last note that was published outside its database.
+ *
+ * @throws {LockstepError} `ledger.elsewhere` for a book that is shorter than the note, or does not contain it: a
+ *   restored backup. Jobs may have run since; nothing is driven until a person has looked.
+ */
+export async function refuseOldBackup({ ledger, key, published }: Omit<CheckpointNeeds, 'store'>): Promise<void> {
+  const last = await published.last();
+  if (last === undefined) return;
+  verifyCheckpoint(last, publicHalfOf(key));
+  const { size, root } = readCheckpoint(last);
+  if (size > ledger.head() || !ledger.leaves.rootAt(size).equals(root))
+    throw new LockstepError(
+      'ledger.elsewhere',
+      `the book has ${ledger.head()} pages and does not contain the checkpoint over ${size} that was published: is it a restored backup?`,
+      { head: ledger.head(), size },
+    );
+}
