@@ -31,7 +31,10 @@ export function clockOf(model: RecordModel): NightClock {
   const window = windowOf(model);
   const install = stepsOf(model, 'install');
   const backout = stepsOf(model, 'backout').map(({ step }) => step);
-  const planned = forecast(install.map(({ step }) => step), window.opens);
+  const planned = forecast(
+    install.map(({ step }) => step),
+    window.opens,
+  );
   const way = goesBack(model) ? stepsOf(model, 'backout') : install;
   const expected = run === undefined || run.state === 'held' ? undefined : expectedOf(way, now);
   return {
@@ -41,7 +44,11 @@ export function clockOf(model: RecordModel): NightClock {
     endedAt: run?.endedAt === undefined ? undefined : millis(run.endedAt),
     planned,
     expected,
-    lastBackout: run ? millis(run.lastBackout) : backout.length > 0 ? lastBackout({ backout }, window.cutOff) : undefined,
+    lastBackout: run
+      ? millis(run.lastBackout)
+      : backout.length > 0
+        ? lastBackout({ backout }, window.cutOff)
+        : undefined,
     backoutMinutes: backout.length > 0 ? minutesOf(backout) : undefined,
     noReturn: noReturnOf(install, expected ?? planned),
   };
@@ -75,7 +82,11 @@ function windowOf({ run, release, timeZone }: RecordModel) {
 
 function expectedOf(steps: readonly RunStep[], now: number): Forecast {
   const known = new Map(steps.flatMap((step) => knownOf(step, now)));
-  return forecast(steps.map(({ step }) => step), now, known);
+  return forecast(
+    steps.map(({ step }) => step),
+    now,
+    known,
+  );
 }
 
 /** A step that runs longer than planned ends now at the earliest. */
@@ -86,5 +97,7 @@ function knownOf(step: RunStep, now: number): [string, { starts: number; ends: n
     return state === 'skipped' ? [[id, { starts: ended, ends: ended }]] : [];
   }
   const starts = millis(startedAt);
-  return [[id, { starts, ends: endedAt === undefined ? Math.max(now, starts + plan.minutes * minuteMs) : millis(endedAt) }]];
+  return [
+    [id, { starts, ends: endedAt === undefined ? Math.max(now, starts + plan.minutes * minuteMs) : millis(endedAt) }],
+  ];
 }

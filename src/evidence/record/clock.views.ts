@@ -15,14 +15,26 @@ interface Figure {
 
 /** The night's clock: now, window, cut-off, last moment to back out, expected end. */
 export function nightClock(model: RecordModel, clock: NightClock): Markup {
-  const figures = [nowFigure(model, clock), cutOffFigure(model, clock), backoutFigure(model, clock), endFigure(model, clock)];
-  return html`<dl class="clock">${figures.map(
-    ({ label, figure, says, tone = 'idle', shape }) =>
-      html`<div class="figure tone-${tone}"><dt>${label}</dt><dd class="big">${shape && icon(shape)}${figure}</dd><dd class="says">${says}</dd></div>`,
-  )}</dl>`;
+  const figures = [
+    nowFigure(model, clock),
+    cutOffFigure(model, clock),
+    backoutFigure(model, clock),
+    endFigure(model, clock),
+  ];
+  return html`<dl class="clock">
+    ${figures.map(
+      ({ label, figure, says, tone = 'idle', shape }) =>
+        html`<div class="figure tone-${tone}">
+          <dt>${label}</dt>
+          <dd class="big">${shape && icon(shape)}${figure}</dd>
+          <dd class="says">${says}</dd>
+        </div>`,
+    )}
+  </dl>`;
 }
 
-const hour = (moment: number, zone: string) => html`<time datetime="${machineTimeOf(moment)}">${hourOf(moment, zone)}</time>`;
+const hour = (moment: number, zone: string) =>
+  html`<time datetime="${machineTimeOf(moment)}">${hourOf(moment, zone)}</time>`;
 
 function nowFigure({ timeZone, run }: RecordModel, { now, opens, closes, endedAt, startedAt }: NightClock): Figure {
   const window = `window ${hourOf(opens, timeZone)} to ${hourOf(closes, timeZone)} ${zoneOf(closes, timeZone)}`;
@@ -45,7 +57,10 @@ function cutOffFigure({ timeZone }: RecordModel, { now, cutOff, cutOffMeans, end
     const says = left >= 0 ? `${cutOffMeans}: met, ${left} min before` : `${cutOffMeans}: missed by ${-left} min`;
     return { label, figure: hour(cutOff, timeZone), says, ...(left >= 0 ? good : bad) };
   }
-  const says = left >= 0 ? html`${cutOffMeans}: <strong>${spanOf(left)} left</strong>` : html`${cutOffMeans}: <strong>${-left} min past</strong>`;
+  const says =
+    left >= 0
+      ? html`${cutOffMeans}: <strong>${spanOf(left)} left</strong>`
+      : html`${cutOffMeans}: <strong>${-left} min past</strong>`;
   return { label, figure: hour(cutOff, timeZone), says, ...urgency(left) };
 }
 
@@ -53,7 +68,8 @@ const good = { tone: 'ok', shape: 'passed' } as const;
 const bad = { tone: 'bad', shape: 'failed' } as const;
 
 /** Under an hour is worth a look, under a quarter of an hour is late. */
-const urgency = (left: number): Pick<Figure, 'tone' | 'shape'> => (left < 15 ? bad : left < 60 ? { tone: 'warn', shape: 'suspicious' } : {});
+const urgency = (left: number): Pick<Figure, 'tone' | 'shape'> =>
+  left < 15 ? bad : left < 60 ? { tone: 'warn', shape: 'suspicious' } : {};
 
 function backoutFigure(model: RecordModel, clock: NightClock): Figure {
   const label = 'Last moment to back out';
@@ -63,11 +79,20 @@ function backoutFigure(model: RecordModel, clock: NightClock): Figure {
   const figure = hour(lastBackout, timeZone);
   if (goesBack(model)) {
     const decided = run?.decisions.find(({ decision }) => decision === 'back-out');
-    const says = decided === undefined ? 'backout has begun' : `decided by ${decided.by} at ${hourOf(decided.at, timeZone)}, ${minutesBetween(decided.at, lastBackout)} min before`;
+    const says =
+      decided === undefined
+        ? 'backout has begun'
+        : `decided by ${decided.by} at ${hourOf(decided.at, timeZone)}, ${minutesBetween(decided.at, lastBackout)} min before`;
     return { label, figure, says, tone: 'undone', shape: 'undone' };
   }
   if (noReturn?.passed === true)
-    return { label, figure: html`<s>${figure}</s>`, says: `step ${noReturn.step} began at ${hourOf(noReturn.at, timeZone)}: members alone undo nothing any more`, tone: 'warn', shape: 'suspicious' };
+    return {
+      label,
+      figure: html`<s>${figure}</s>`,
+      says: `step ${noReturn.step} began at ${hourOf(noReturn.at, timeZone)}: members alone undo nothing any more`,
+      tone: 'warn',
+      shape: 'suspicious',
+    };
   if (endedAt !== undefined) return { label, figure, says: 'was not needed' };
   const left = minutesBetween(now, lastBackout);
   const takes = `a backout takes ${backoutMinutes ?? '?'} min`;
@@ -75,20 +100,39 @@ function backoutFigure(model: RecordModel, clock: NightClock): Figure {
   return { label, figure, says: html`<strong>${spanOf(left)} left</strong>; ${takes}`, ...urgency(left) };
 }
 
-function endFigure(model: RecordModel, { expected, planned, cutOff, endedAt, lastBackout, noReturn }: NightClock): Figure {
+function endFigure(
+  model: RecordModel,
+  { expected, planned, cutOff, endedAt, lastBackout, noReturn }: NightClock,
+): Figure {
   const { timeZone, run, release } = model;
   if (endedAt !== undefined)
     return { label: 'Planned end', figure: hour(planned.ends, timeZone), says: comparedTo(endedAt, planned.ends) };
   if (run === undefined) {
-    if (release.plan === undefined && planned.steps.length === 0) return { label: 'Planned end', figure: '–', says: 'not planned yet' };
-    return { label: 'Planned end', figure: hour(planned.ends, timeZone), says: `${minutesBetween(planned.ends, cutOff)} min before the cut-off` };
+    if (release.plan === undefined && planned.steps.length === 0)
+      return { label: 'Planned end', figure: '–', says: 'not planned yet' };
+    return {
+      label: 'Planned end',
+      figure: hour(planned.ends, timeZone),
+      says: `${minutesBetween(planned.ends, cutOff)} min before the cut-off`,
+    };
   }
   if (expected === undefined) return { label: 'Expected end', figure: 'held', says: 'somebody has to decide', ...bad };
   const slack = minutesBetween(expected.ends, cutOff);
-  const toReturn = lastBackout !== undefined && noReturn?.passed === false && !goesBack(model) ? minutesBetween(noReturn.at, lastBackout) : undefined;
+  const toReturn =
+    lastBackout !== undefined && noReturn?.passed === false && !goesBack(model)
+      ? minutesBetween(noReturn.at, lastBackout)
+      : undefined;
   const before = slack >= 0 ? `${slack} min before the cut-off` : `${-slack} min after the cut-off`;
-  const choice = toReturn === undefined ? '' : `; step ${noReturn?.step ?? ''} about ${spanOf(toReturn)} before the last moment to back out`;
-  return { label: goesBack(model) ? 'Backout ends about' : 'Expected end', figure: hour(expected.ends, timeZone), says: `${before}${choice}`, ...urgency(slack) };
+  const choice =
+    toReturn === undefined
+      ? ''
+      : `; step ${noReturn?.step ?? ''} about ${spanOf(toReturn)} before the last moment to back out`;
+  return {
+    label: goesBack(model) ? 'Backout ends about' : 'Expected end',
+    figure: hour(expected.ends, timeZone),
+    says: `${before}${choice}`,
+    ...urgency(slack),
+  };
 }
 
 function comparedTo(actual: number, planned: number): string {
@@ -99,5 +143,7 @@ function comparedTo(actual: number, planned: number): string {
 /** `12 Sep, 21:04` on the days before the night; the hour alone within it. */
 export function when(moment: string, { timeZone }: RecordModel, clock: NightClock): Markup {
   const inTheNight = Math.abs(minutesBetween(moment, clock.opens)) < 720;
-  return html`<time datetime="${moment}">${inTheNight ? hourOf(moment, timeZone) : shortMomentOf(moment, timeZone)}</time>`;
+  return html`<time datetime="${moment}"
+    >${inTheNight ? hourOf(moment, timeZone) : shortMomentOf(moment, timeZone)}</time
+  >`;
 }

@@ -25,23 +25,40 @@ const style = new Markup(`${themeStyle}${layoutStyle}${stepsStyle}${paperStyle}`
 export function documentOf({ title, main, live, streams, timeZone, generatedAt }: PageParts): string {
   const made = momentOf(generatedAt, timeZone);
   return html`<!doctype html>
-<html lang="en" class="${live ? 'live' : 'kept'}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${title} – Lockstep</title>
-<link rel="icon" href="data:,">
-<style>${style}</style>
-</head>
-<body>
-<a class="skip" href="#main">To the record</a>
-${live && html`<nav class="top" aria-label="Lockstep"><a class="brand" href="/releases">Lockstep</a><span class="links"><a href="/releases">Releases</a><a href="/docs">API</a></span><span id="link" class="link" role="status">live</span></nav>`}
-${symbols()}
-<main id="main" tabindex="-1" data-streams="${streams.join(' ')}">${main}</main>
-<footer><p>Lockstep release record. Times are those of ${timeZone}. Made ${made}${live && html`; <span class="unprinted">it follows the book as it grows</span>`}.</p></footer>
-${live && html`<p id="told" class="unseen" role="log" aria-live="polite"></p><script src="${scriptPath}" defer></script>`}
-</body>
-</html>
-`.text;
+    <html lang="en" class="${live ? 'live' : 'kept'}">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>${title} – Lockstep</title>
+        <link rel="icon" href="data:," />
+        <style>
+          ${style}
+        </style>
+      </head>
+      <body>
+        <a class="skip" href="#main">To the record</a>
+        ${
+          live &&
+          html`<nav class="top" aria-label="Lockstep">
+            <a class="brand" href="/releases">Lockstep</a
+            ><span class="links"><a href="/releases">Releases</a><a href="/docs">API</a></span
+            ><span id="link" class="link" role="status">live</span>
+          </nav>`
+        }
+        ${symbols()}
+        <main id="main" tabindex="-1" data-streams="${streams.join(' ')}">${main}</main>
+        <footer>
+          <p>
+            Lockstep release record. Times are those of ${timeZone}. Made
+            ${made}${live && html`; <span class="unprinted">it follows the book as it grows</span>`}.
+          </p>
+        </footer>
+        ${
+          live &&
+          html`<p id="told" class="unseen" role="log" aria-live="polite"></p>
+            <script src="${scriptPath}" defer></script>`
+        }
+      </body>
+    </html> `.text;
 }

@@ -1,4 +1,4 @@
-import { Graph, layout } from '@dagrejs/dagre';
+import * as dagre from '@dagrejs/dagre';
 import type { PlanStep } from '../../releases/plan.schema.ts';
 
 export type Direction = 'LR' | 'TB';
@@ -17,6 +17,20 @@ export interface GraphLayout {
   readonly edges: readonly { readonly from: string; readonly to: string; readonly course: readonly Point[] }[];
 }
 
+/** What is used of dagre. Its declarations import without file extension, which TypeScript does not follow for Node. */
+interface LayeredGraph {
+  setGraph(label: object): void;
+  setNode(id: string, label: object): void;
+  setEdge(from: string, to: string, label: object): void;
+  graph(): { readonly width?: number; readonly height?: number };
+  node(id: string): Partial<Point>;
+  edge(from: string, to: string): { readonly points?: readonly Point[] };
+}
+interface Layering {
+  readonly Graph: new () => LayeredGraph;
+  readonly layout: (graph: LayeredGraph) => void;
+}
+
 export const nodeSize = { width: 124, height: 80 };
 
 /**
@@ -26,26 +40,29 @@ export const nodeSize = { width: 124, height: 80 };
  * @see Gansner, Koutsofios, North, Vo, "A technique for drawing directed graphs", IEEE TSE 19(3), 1993
  */
 export function layoutOf(steps: readonly Pick<PlanStep, 'id' | 'runsAfter'>[], direction: Direction): GraphLayout {
+  const { Graph, layout } = dagre as unknown as Layering;
   const graph = new Graph();
   const along = direction === 'LR' ? { nodesep: 22, ranksep: 26 } : { nodesep: 14, ranksep: 30 };
   graph.setGraph({ rankdir: direction, marginx: 6, marginy: 8, edgesep: 12, ...along });
   const known = new Set(steps.map(({ id }) => id));
   for (const { id } of steps) graph.setNode(id, { ...nodeSize });
-  for (const { id, runsAfter } of steps)
-    for (const { step } of runsAfter) if (known.has(step)) graph.setEdge(step, id, {});
+  const joins = steps.flatMap(({ id, runsAfter }) =>
+    runsAfter.flatMap(({ step }) => (known.has(step) ? [[step, id] as const] : [])),
+  );
+  for (const [from, to] of joins) graph.setEdge(from, to, {});
   layout(graph);
-  const { width = 0, height = 0 } = graph.graph() as { width?: number; height?: number };
+  const { width = 0, height = 0 } = graph.graph();
   return {
     direction,
     width: Math.ceil(width),
     height: Math.ceil(height),
-    nodes: new Map(graph.nodes().map((id) => [id, pointOf(graph.node(id))])),
-    edges: graph.edges().map(({ v, w }) => {
-      const { points = [] } = graph.edge(v, w) as { points?: Point[] };
-      return { from: v, to: w, course: points.map(pointOf) };
+    nodes: new Map(steps.map(({ id }) => [id, pointOf(graph.node(id))])),
+    edges: joins.map(([from, to]) => {
+      const { points = [] } = graph.edge(from, to);
+      return { from, to, course: points.map(pointOf) };
     }),
   };
 }
 
-const pointOf = (point: { x?: number; y?: number }): Point => ({ x: round(point.x ?? 0), y: round(point.y ?? 0) });
+const pointOf = (point: Partial<Point>): Point => ({ x: round(point.x ?? 0), y: round(point.y ?? 0) });
 const round = (value: number) => Math.round(value * 10) / 10;

@@ -36,10 +36,28 @@ export function graph(drawn: DrawnGraph): Markup {
   const byId = new Map(drawn.steps.map((step) => [step.id, step]));
   const edges = places.edges.map(({ from, to, course }) => edge(drawn, byId.get(from), byId.get(to), course));
   const nodes = drawn.steps.map((step) => node(drawn, step, places.nodes.get(step.id)));
-  return html`<svg class="graph ${direction.toLowerCase()}" viewBox="0 0 ${width} ${height}" style="--natural:${width}" role="group" aria-label="${title}">
-<defs><marker id="arrow-${id}" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse"><path d="M0 .6 7.4 4 0 7.4z" fill="context-stroke" /></marker></defs>
-${edges}${nodes}
-</svg>`;
+  return html`<svg
+    class="graph ${direction.toLowerCase()}"
+    viewBox="0 0 ${width} ${height}"
+    style="--natural:${width}"
+    role="group"
+    aria-label="${title}"
+  >
+    <defs>
+      <marker
+        id="arrow-${id}"
+        viewBox="0 0 8 8"
+        refX="7"
+        refY="4"
+        markerWidth="7"
+        markerHeight="7"
+        orient="auto-start-reverse"
+      >
+        <path d="M0 .6 7.4 4 0 7.4z" fill="context-stroke" />
+      </marker>
+    </defs>
+    ${edges}${nodes}
+  </svg>`;
 }
 
 function edge(drawn: DrawnGraph, from: RunStep | undefined, to: RunStep | undefined, course: readonly Point[]): Markup {
@@ -49,7 +67,12 @@ function edge(drawn: DrawnGraph, from: RunStep | undefined, to: RunStep | undefi
   const place = drawn.critical.indexOf(to.id);
   const critical = place > 0 && drawn.critical[place - 1] === from.id;
   const path = curve(course, drawn.places.direction);
-  return html`<g class="edge${passed ? ' done' : ''}${critical ? ' critical' : ''}"><title>${to.id} after ${from.id}: ${because}</title><path class="reach" d="${path}" /><path class="line" d="${path}" marker-end="url(#arrow-${drawn.id})" /></g>`;
+  return html`<g class="edge${passed ? ' done' : ''}${critical ? ' critical' : ''}"
+    ><title>${to.id} after ${from.id}: ${because}</title><path class="reach" d="${path}" /><path
+      class="line"
+      d="${path}"
+      marker-end="url(#arrow-${drawn.id})"
+  /></g>`;
 }
 
 /** A smooth line through the points, leaving and arriving along the direction of the drawing. */
@@ -69,7 +92,7 @@ function curve(course: readonly Point[], direction: 'LR' | 'TB'): string {
 
 const half = (one: number, other: number) => Math.round((one + other) * 5) / 10;
 
-function node({ node: size, now, id }: DrawnGraph, step: RunStep, at: Point | undefined): Markup {
+function node({ node: size, now }: DrawnGraph, step: RunStep, at: Point | undefined): Markup {
   if (at === undefined) return html``;
   const { tone, words, shape } = stepSign(step.state);
   const job = jobnameOf(step);
@@ -81,10 +104,28 @@ function node({ node: size, now, id }: DrawnGraph, step: RunStep, at: Point | un
   const code = step.attempts.at(-1)?.retcode;
   const state = code === undefined ? words : `${code.replace(/^CC /, '')} ${words}`;
   const says = `${step.id} ${job ?? ''} ${step.step.title}: ${words}${code === undefined ? '' : `, ${code}`}. ${step.because}`;
-  return html`<a class="node tone-${tone} is-${step.state}" href="#${id.startsWith('backout') ? 'step' : 'step'}-${step.id}" aria-label="${says}" transform="translate(${at.x - size.width / 2} ${at.y - size.height / 2})">
-<title>${says}</title><rect class="box" width="${size.width}" height="${size.height}" rx="7" /><svg x="8" y="7.5" width="15" height="15"><use href="#sign-${shape}" /></svg>
-<text class="id" x="29" y="20">${step.id}</text><text class="min" x="${size.width - 8}" y="20" text-anchor="end">${minutes(step, now)}</text>
-${lines}<text class="state" x="9" y="70">${state}</text></a>`;
+  return html`<a
+    class="node tone-${tone} is-${step.state}"
+    href="#step-${step.id}"
+    aria-label="${says}"
+    transform="translate(${at.x - size.width / 2} ${at.y - size.height / 2})"
+  >
+    <title>${says}</title><rect class="box" width="${size.width}" height="${size.height}" rx="7" /><svg
+      x="8"
+      y="7.5"
+      width="15"
+      height="15"
+    >
+      <use href="#sign-${shape}" />
+    </svg>
+    <text class="id" x="29" y="20">${step.id}</text
+    ><text class="min" x="${size.width - 8}" y="20" text-anchor="end">${minutes(step, now)}</text> ${lines}<text
+      class="state"
+      x="9"
+      y="70"
+      >${state}</text
+    ></a
+  >`;
 }
 
 /** Minutes taken of those planned: `2/4`; before it began, those planned. */

@@ -25,16 +25,17 @@ export interface RecordModel {
 
 export type PlanName = RunStep['plan'];
 
-/** Steps of one plan, as they ran; before the run, as they are planned. */
+/** Steps of one plan, as they ran, with what the plan asks of them; before the run, as they are planned. */
 export function stepsOf(model: Pick<RecordModel, 'plan' | 'steps' | 'run'>, name: PlanName): readonly RunStep[] {
-  const ran = model.steps.filter(({ plan }) => plan === name);
-  if (ran.length > 0) return ran;
-  return (model.plan?.[name] ?? []).map((step) => planned(step, name, model.run?.id ?? ''));
+  const plan = model.plan?.[name] ?? [];
+  const ran = model.steps.filter((step) => step.plan === name);
+  if (ran.length > 0) return ran.map((each) => ({ ...each, step: plan.find(({ id }) => id === each.id) ?? each.step }));
+  return plan.map((step) => planned(step, name, model.run?.id ?? ''));
 }
 
 function planned(step: PlanStep, plan: PlanName, run: string): RunStep {
-  const none = { attempts: [], checks: [], commands: [] };
-  return { ...none, run, id: step.id, plan, step, state: 'pending', recordVersion: 0, because: 'has not begun' };
+  const none = { attempts: [], checks: [], commands: [], asks: step.checks?.length ?? 0, recordVersion: 0 };
+  return { ...none, run, id: step.id, plan, step, state: 'pending', because: 'has not begun' };
 }
 
 /** Whether the night went, or goes, back: then the backout plan is what people watch. */

@@ -14,6 +14,8 @@ export interface Need {
   readonly whose: string;
   /** Release step that it is about. */
   readonly step?: string;
+  /** The request by which it is answered: a browser only looks. */
+  readonly request?: string;
   /** What may be done, the advised one first. */
   readonly choices?: readonly { readonly what: string; readonly effect: string; readonly advised: boolean }[];
 }
@@ -34,9 +36,12 @@ export function needsOf(model: RecordModel, clock: NightClock): readonly Need[] 
   const steps = [...stepsOf(model, 'install'), ...stepsOf(model, 'backout')];
   const advised = steps.find(({ id }) => id === run.advice?.step);
   const others = goesBack(model) ? stepsOf(model, 'backout') : steps;
+  const stuck = others.filter((step) => step !== advised && isStuck(step)).map((step) => stuckNeed(step, model));
+  const isHeld = run.state === 'held' && run.advice === undefined && stuck.length === 0;
   return [
     ...(run.advice === undefined ? [] : [adviceNeed(model, run.advice, advised, clock)]),
-    ...others.filter((step) => step !== advised && isStuck(step)).map((step) => stuckNeed(step, model)),
+    ...stuck,
+    ...(isHeld ? [heldNeed(model, clock)] : []),
     ...steps.filter(({ state }) => state === 'waiting-for-person').map((step) => personNeed(step, model)),
   ];
 }
@@ -66,7 +71,11 @@ const choiceNames = { 'back-out': 'Back out', retry: 'Retry the step', hold: 'Ho
 function adviceNeed(model: RecordModel, advice: RunAdvice, step: RunStep | undefined, clock: NightClock): Need {
   const cause = step && causeOf(step);
   const title = step === undefined ? `Step ${advice.step}` : nameOf(step);
-  const effects = { 'back-out': backoutEffect(model, clock), retry: 'the job is submitted again as it stands', hold: 'nothing goes on until somebody decides' };
+  const effects = {
+    'back-out': backoutEffect(model, clock),
+    retry: 'the job is submitted again as it stands',
+    hold: 'nothing goes on until somebody decides',
+  };
   const order = [advice.advice, ...(['back-out', 'retry', 'hold'] as const).filter((each) => each !== advice.advice)];
   return {
     sign: stepSign(step?.state ?? 'failed'),
@@ -74,7 +83,34 @@ function adviceNeed(model: RecordModel, advice: RunAdvice, step: RunStep | undef
     says: [advice.because],
     whose: advice.confirmBy,
     step: advice.step,
-    choices: order.map((each) => ({ what: choiceNames[each], effect: effects[each], advised: each === advice.advice })),
+    request: decisionRequest(model),
+    choices: [
+      ...order.map((each) => ({ what: choiceNames[each], effect: effects[each], advised: each === advice.advice })),
+      ...(advice.end === 'unknown' ? [didNotRun] : []),
+    ],
+  };
+}
+
+const didNotRun = {
+  what: 'It did not run',
+  effect: 'once somebody has looked: the job is submitted anew',
+  advised: false,
+};
+
+const decisionRequest = ({ run }: RecordModel) => `POST /api/v1/runs/${run?.id ?? ''}/decisions`;
+
+function heldNeed(model: RecordModel, clock: NightClock): Need {
+  const last = model.run?.decisions.findLast(({ decision }) => decision === 'hold');
+  return {
+    sign: stepSign('held'),
+    title: last === undefined ? 'The run is held' : `The run is held by ${last.by}`,
+    says: last === undefined ? [] : [last.reason],
+    whose: model.release.decisionMaker,
+    request: decisionRequest(model),
+    choices: [
+      { what: 'Go on', effect: 'steps that are ready begin', advised: false },
+      { what: choiceNames['back-out'], effect: backoutEffect(model, clock), advised: false },
+    ],
   };
 }
 
@@ -88,25 +124,30 @@ function backoutEffect({ timeZone }: RecordModel, { now, backoutMinutes, cutOff 
 
 function stuckNeed(step: RunStep, { release }: RecordModel): Need {
   const cause = causeOf(step);
-  const found = step.checks.filter(({ verdict }) => verdict === 'fail' || verdict === 'unknown').map((each) => each.found);
+  const found = step.checks
+    .filter(({ verdict }) => verdict === 'fail' || verdict === 'unknown')
+    .map((each) => each.found);
   return {
     sign: stepSign(step.state),
     title: `${nameOf(step)}: ${cause ?? stepSign(step.state).words}`,
     says: [step.because, ...found],
     whose: release.decisionMaker,
     step: step.id,
+    request: `POST /api/v1/runs/${step.run}/decisions`,
   };
 }
 
 function personNeed(step: RunStep, { now, timeZone, release }: RecordModel): Need {
   const since = step.startedAt;
-  const waited = since === undefined ? '' : ` Waiting since ${hourOf(since, timeZone)}, ${spanOf(minutesBetween(since, now))}.`;
+  const waited =
+    since === undefined ? '' : ` Waiting since ${hourOf(since, timeZone)}, ${spanOf(minutesBetween(since, now))}.`;
   return {
     sign: stepSign(step.state),
     title: `Step ${step.id} ${step.step.title}`,
     says: [`${step.step.confirm?.instruction ?? step.because}${waited}`],
     whose: step.step.confirm?.by ?? release.decisionMaker,
     step: step.id,
+    request: `POST /api/v1/runs/${step.run}/steps/${step.id}/confirmation`,
   };
 }
 
@@ -118,11 +159,21 @@ function beforeTheRun(model: RecordModel, clock: NightClock): readonly Need[] {
   const approvals = changes.flatMap(({ id, approvals }) =>
     approvals
       .filter(({ complete }) => !complete)
-      .map(({ group, because }): Need => ({ sign: attention, title: `${id} waits for the approval of ${group}`, says: [because], whose: group })),
+      .map(({ group, because }): Need => ({
+        sign: attention,
+        title: `${id} waits for the approval of ${group}`,
+        says: [because],
+        whose: group,
+      })),
   );
   const findings = release.findings
     .filter(({ answer }) => answer === undefined)
-    .map(({ id, subject, text, answerBy }): Need => ({ sign: attention, title: `Finding ${id} is to be answered: ${subject}`, says: [text], whose: answerBy }));
+    .map(({ id, subject, text, answerBy }): Need => ({
+      sign: attention,
+      title: `Finding ${id} is to be answered: ${subject}`,
+      says: [text],
+      whose: answerBy,
+    }));
   const failed = (readiness?.results ?? [])
     .filter(({ verdict, id }) => (verdict === 'fail' || verdict === 'unknown') && !id.startsWith('approval'))
     .map(({ question, found, nextAction, verdict }): Need => ({
@@ -134,20 +185,49 @@ function beforeTheRun(model: RecordModel, clock: NightClock): readonly Need[] {
   const todo = unique([...failed, ...approvals, ...findings]);
   if (todo.length > 0) return todo;
   if (release.plan === undefined)
-    return [{ sign: calm, title: 'The release is to be planned', says: [], whose: release.implementer ?? release.decisionMaker }];
+    return [
+      {
+        sign: calm,
+        title: 'The release is to be planned',
+        says: [],
+        whose: release.implementer ?? release.decisionMaker,
+      },
+    ];
   if (release.state !== 'ready')
-    return [{ sign: calm, title: 'Readiness is to be checked', says: [], whose: release.implementer ?? release.decisionMaker }];
+    return [
+      {
+        sign: calm,
+        title: 'Readiness is to be checked',
+        says: [],
+        whose: release.implementer ?? release.decisionMaker,
+      },
+    ];
   const when = `The window opens at ${hourOf(clock.opens, timeZone)}.`;
-  return [{ sign: calm, title: 'The run is to be started', says: [when], whose: release.implementer ?? release.decisionMaker }];
+  return [
+    {
+      sign: calm,
+      title: 'The run is to be started',
+      says: [when],
+      whose: release.implementer ?? release.decisionMaker,
+    },
+  ];
 }
 
-const unique = (needs: readonly Need[]) => needs.filter((need, index) => needs.findIndex(({ title }) => title === need.title) === index);
+const unique = (needs: readonly Need[]) =>
+  needs.filter((need, index) => needs.findIndex(({ title }) => title === need.title) === index);
 
 function afterTheRun(model: RecordModel): readonly Need[] {
   const { release } = model;
   if (release.state === 'closed') return [];
   if (goesBack(model) && release.review === undefined)
-    return [{ sign: attention, title: 'The review is due', says: ['It names the cause: process gap, test gap, or other.'], whose: release.decisionMaker }];
+    return [
+      {
+        sign: attention,
+        title: 'The review is due',
+        says: ['It names the cause: process gap, test gap, or other.'],
+        whose: release.decisionMaker,
+      },
+    ];
   const watch = release.openWatch.map(({ id, what }) => `${id} stays open: ${what}.`);
   return [{ sign: calm, title: 'The release is to be closed', says: watch, whose: release.decisionMaker }];
 }
@@ -157,7 +237,9 @@ export function comingOf(model: RecordModel, { expected }: NightClock): readonly
   if (expected === undefined || model.run?.endedAt !== undefined) return [];
   const steps = stepsOf(model, goesBack(model) ? 'backout' : 'install');
   return steps
-    .filter(({ state, step }) => step.confirm !== undefined && ['pending', 'ready', 'submitted', 'running'].includes(state))
+    .filter(
+      ({ state, step }) => step.confirm !== undefined && ['pending', 'ready', 'submitted', 'running'].includes(state),
+    )
     .flatMap(({ id, step }) => {
       const at = expected.steps.find((each) => each.step === id)?.starts;
       return at === undefined ? [] : [{ whose: step.confirm?.by ?? step.owner, step: id, title: step.title, at }];

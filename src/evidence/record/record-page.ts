@@ -4,7 +4,13 @@ import { clockOf, type NightClock } from './clock.rules.ts';
 import { nightClock } from './clock.views.ts';
 import { layoutOf, nodeSize } from './graph-layout.ts';
 import { graph } from './graph.views.ts';
-import { decisionsSection, evidenceSection, findingsSection, readinessSection, watchSection } from './governance.views.ts';
+import {
+  decisionsSection,
+  evidenceSection,
+  findingsSection,
+  readinessSection,
+  watchSection,
+} from './governance.views.ts';
 import { html, type Markup } from './markup.rules.ts';
 import { goesBack, stepsOf, type RecordModel } from './model.rules.ts';
 import { needsPanel } from './needs.views.ts';
@@ -21,16 +27,26 @@ import { timeline } from './timeline.views.ts';
 export function recordPage(model: RecordModel): string {
   const clock = clockOf(model);
   const { release, run, live, timeZone, generatedAt } = model;
-  const streams = [`release:${release.id}`, ...release.changes.map((id) => `change:${id}`), ...(run ? [`run:${run.id}`, `step:${run.id}`] : [])];
+  const streams = [
+    `release:${release.id}`,
+    ...release.changes.map((id) => `change:${id}`),
+    ...(run ? [`run:${run.id}`, `step:${run.id}`] : []),
+  ];
   return documentOf({
     title: `${release.id} ${releaseSign(model).words.toLowerCase()}: ${release.title}`,
     live,
     streams,
     timeZone,
     generatedAt,
-    main: html`${header(model)}${nightClock(model, clock)}${stepsOf(model, 'install').length > 0 && timeline(model, clock)}
-${needsPanel(model, clock)}${wayOn(model, clock)}
-<div class="pair"><div>${changesSection(model, clock)}${watchSection(model)}</div><div>${decisionsSection(model, clock)}${findingsSection(model, clock)}${readinessSection(model, clock)}${evidenceSection(model)}</div></div>`,
+    main: html`${header(model)}${nightClock(model, clock)}
+      <div class="tonight">${needsPanel(model, clock)}${stepsOf(model, 'install').length > 0 && timeline(model, clock)}</div>
+      ${wayOn(model, clock)}
+      <div class="pair">
+        <div>${changesSection(model, clock)}${watchSection(model)}</div>
+        <div>
+          ${decisionsSection(model, clock)}${findingsSection(model, clock)}${readinessSection(model, clock)}${evidenceSection(model)}
+        </div>
+      </div>`,
   });
 }
 
@@ -39,9 +55,24 @@ function header(model: RecordModel): Markup {
   const sign = releaseSign(model);
   const { outcome } = release;
   const told = `${release.id}: ${sign.words}${outcome === undefined ? '' : `, ${outcomeSign(outcome).words}`}`;
-  return html`<header class="title" data-told="${told}"><div><p class="over"><span class="id">${release.id}</span> ${release.application} on ${release.system}</p><h1>${release.title}</h1></div>
-<p class="state">${badge(sign, 'large')}${outcome !== undefined && html`<span class="outcome">outcome ${badge(outcomeSign(outcome))}</span>`}</p>
-<p class="facts"><span>version <code>${release.version}</code></span><span>decides <b>${release.decisionMaker}</b></span>${run && html`<span>run <code>${run.id}</code>, jobs <code>${run.prefix}*</code></span><span>started by <b>${run.startedBy}</b></span>`}</p></header>`;
+  return html`<header class="title" data-told="${told}">
+    <div>
+      <p class="over"><span class="id">${release.id}</span> ${release.application} on ${release.system}</p>
+      <h1>${release.title}</h1>
+    </div>
+    <p class="state">
+      ${badge(sign, 'large')}${outcome !== undefined && html`<span class="outcome">outcome ${badge(outcomeSign(outcome))}</span>`}
+    </p>
+    <p class="facts">
+      <span>version <code>${release.version}</code></span
+      ><span>decides <b>${release.decisionMaker}</b></span
+      >${
+        run &&
+        html`<span>run <code>${run.id}</code>, jobs <code>${run.prefix}*</code></span
+          ><span>started by <b>${run.startedBy}</b></span>`
+      }
+    </p>
+  </header>`;
 }
 
 /** The plan that is followed first: on the way back, the backout. */
@@ -54,12 +85,27 @@ function wayOn(model: RecordModel, clock: NightClock): Markup {
   if (backout.length === 0) return forth;
   if (back) return html`${planSection(model, clock, 'backout', 'Steps back', backout)}${forth}`;
   const minutes = clock.backoutMinutes ?? 0;
-  return html`${forth}<section><details id="backout-plan"${!model.live && html` open`}><summary><h2>Backout plan, if it comes to that: ${minutes} min</h2></summary>${drawn(model, clock, 'backout', backout)}${stepTable(model, clock, backout, 'Steps of the backout plan')}</details></section>`;
+  return html`${forth}
+    <section>
+      <details id="backout-plan" ${!model.live && html` open`}>
+        <summary><h2>Backout plan, if it comes to that: ${minutes} min</h2></summary>
+        ${drawn(model, clock, 'backout', backout)}${stepTable(model, clock, backout, 'Steps of the backout plan')}
+      </details>
+    </section>`;
 }
 
-function planSection(model: RecordModel, clock: NightClock, id: string, title: string, steps: readonly RunStep[]): Markup {
+function planSection(
+  model: RecordModel,
+  clock: NightClock,
+  id: string,
+  title: string,
+  steps: readonly RunStep[],
+): Markup {
   const passed = steps.filter(({ state }) => state === 'succeeded').length;
-  return html`<section aria-labelledby="${id}-title"><h2 id="${id}-title">${title} <small>${passed} of ${steps.length} passed</small></h2>${drawn(model, clock, id, steps)}${stepTable(model, clock, steps, title)}</section>`;
+  return html`<section aria-labelledby="${id}-title">
+    <h2 id="${id}-title">${title} <small>${passed} of ${steps.length} passed</small></h2>
+    ${drawn(model, clock, id, steps)}${stepTable(model, clock, steps, title)}
+  </section>`;
 }
 
 /** Twice: from left to right where there is room, from top to bottom on a telephone and on paper. */
@@ -71,10 +117,15 @@ function drawn(model: RecordModel, clock: NightClock, id: string, steps: readonl
       id: `${id}-${direction.toLowerCase()}`,
       title: 'Steps, and what each comes after',
       steps,
-      places: layoutOf(steps.map(({ step }) => step), direction),
+      places: layoutOf(
+        steps.map(({ step }) => step),
+        direction,
+      ),
       node: nodeSize,
       critical,
       now: model.now,
     });
-  return html`<div class="graph-box" id="graph-${id}" tabindex="0" role="region" aria-label="Graph of the steps">${draw('LR')}${draw('TB')}</div>`;
+  return html`<div class="graph-box" id="graph-${id}" tabindex="0" role="region" aria-label="Graph of the steps">
+    ${draw('LR')}${draw('TB')}
+  </div>`;
 }

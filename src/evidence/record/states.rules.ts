@@ -58,7 +58,7 @@ const ofReleases: Readonly<Record<ReleaseState, Sign>> = {
 };
 
 /** State of the release in one or two words; before the run, whether it is ready counts. */
-export function releaseSign(model: RecordModel): Sign {
+export function releaseSign(model: Pick<RecordModel, 'release' | 'run' | 'readiness' | 'steps'>): Sign {
   const { release, run, readiness } = model;
   if (run?.state === 'backing-out') return sign('Backing out', 'undone', 'undone');
   if (run?.state === 'held') return ofReleases.held;

@@ -42,6 +42,7 @@ h1 { font-size: clamp(1.5rem, 1.1rem + 1.5vw, 2.2rem); line-height: 1.15; font-w
 .choices .agreed { color: var(--tone); font-size: .82rem; font-weight: 600; margin-left: .4em; } .choices .effect { display: block; font-size: .88rem; color: var(--muted); }
 .advised .effect { color: var(--ink); }
 .needs .open { margin-top: .8rem; padding-top: .7rem; border-top: 1px solid var(--line); } .needs .open .icon { color: var(--warn); }
+.need .request { margin-top: .45rem; font-size: .85rem; color: var(--muted); } .request code { color: var(--ink); overflow-wrap: anywhere; }
 .coming { margin-top: .8rem; padding-top: .7rem; border-top: 1px solid var(--line); color: var(--muted); font-size: .93rem; }
 .coming h3 { font-size: .85rem; font-weight: 400; } .coming ol { display: flex; flex-wrap: wrap; gap: .25rem 2rem; } .coming b { color: var(--ink); }
 .timeline { padding: .8rem 1rem .4rem; } .timeline svg { display: block; overflow: visible; }
@@ -50,12 +51,15 @@ h1 { font-size: clamp(1.5rem, 1.1rem + 1.5vw, 2.2rem); line-height: 1.15; font-w
 .timeline .tick line { stroke: var(--line); } .timeline .lane { font-size: 11px; }
 .bar rect { stroke-width: 1; } .bar .name { font-size: 10.5px; font-weight: 700; font-family: ui-monospace, "Liberation Mono", monospace; }
 .bar.plan rect { fill: color-mix(in srgb, var(--idle) 16%, var(--panel)); stroke: var(--idle); } .bar.plan .name { fill: var(--ink); }
+.bar.to-come rect { fill: none; stroke: var(--idle); stroke-dasharray: 3 2; } .bar.to-come .name { fill: var(--muted); }
 .bar.done rect { fill: var(--tone); stroke: var(--panel); } .bar.done .name { fill: var(--panel); }
 .bar.is-running rect { fill: color-mix(in srgb, var(--tone) 30%, var(--panel)); stroke: var(--tone); stroke-dasharray: 4 2; } .bar.is-running .name { fill: var(--ink); }
 .mark line { stroke: currentColor; stroke-width: 1.5; } .mark path { fill: currentColor; } .mark text { fill: currentColor; font-weight: 600; }
 .mark.now { color: var(--run); } .mark.now line { stroke-width: 2.5; } .mark.no-return { color: var(--person); } .mark.no-return line { stroke-dasharray: 2 3; }
 .mark.last-backout { color: var(--undone); } .mark.last-backout line { stroke-dasharray: 6 3; } .mark.cut-off { color: var(--bad); }
 .mark.cut-off path { fill: none; stroke: currentColor; stroke-width: 2; }
+.tonight { display: grid; gap: 1.1rem; grid-template-columns: minmax(0, 1fr); }
+@media (min-width: 1800px) and (orientation: landscape) { .tonight:has(.timeline) { grid-template-columns: minmax(0, 4fr) minmax(0, 5fr); } }
 .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(34rem, 100%), 1fr)); gap: 1.1rem; align-items: start; }
 .pair > div { display: grid; gap: 1.1rem; min-width: 0; grid-template-columns: minmax(0, 1fr); }
 summary { cursor: pointer; color: var(--link); } summary h2 { display: inline; color: var(--ink); }

@@ -1,7 +1,7 @@
 import type { RunStep } from '../../runs/run.schema.ts';
 import type { NightClock } from './clock.rules.ts';
 import { html, type Markup } from './markup.rules.ts';
-import { jobnameOf, stepsOf, type RecordModel } from './model.rules.ts';
+import { goesBack, jobnameOf, stepsOf, type RecordModel } from './model.rules.ts';
 import { stepSign } from './states.rules.ts';
 import { hourOf, millis } from './times.rules.ts';
 import { packed, stretchOf, ticksOf, type Packed, type Span } from './timeline.rules.ts';
@@ -23,7 +23,7 @@ interface Bar extends Span {
 /** The night as a bar: planned above, actual below, and the moments that count. Widths follow the page, letters do not. */
 export function timeline(model: RecordModel, clock: NightClock): Markup {
   const plannedBars = packed(plannedOf(model, clock));
-  const actualBars = packed(actualOf(model));
+  const actualBars = packed([...actualOf(model), ...expectedOf(model, clock)]);
   const marks = marksOf(model, clock);
   const stretch = stretchOf([
     ...[clock.opens, clock.closes, clock.cutOff],
@@ -31,16 +31,34 @@ export function timeline(model: RecordModel, clock: NightClock): Markup {
   ]);
   const place = (moment: number) => Math.round(((moment - stretch.from) / (stretch.to - stretch.from)) * 10_000) / 100;
   const top = marks.length * markHeight + 4;
-  const second = top + Math.max(1, plannedBars.lanes) * laneHeight + 20;
-  const foot = second + Math.max(1, actualBars.lanes) * (laneHeight + 3) + 6;
+  const second = top + 14 + Math.max(1, plannedBars.lanes) * laneHeight + 6;
+  const foot = second + 14 + Math.max(1, actualBars.lanes) * (laneHeight + 3) + 4;
   const says = marks.map(({ words }) => words).join('; ');
-  return html`<figure class="timeline"><svg width="100%" height="${foot + 20}" role="img" aria-label="The night from ${hourOf(stretch.from, model.timeZone)} to ${hourOf(stretch.to, model.timeZone)}: ${says}">
-<rect class="window" x="${place(clock.opens)}%" y="${top - 2}" width="${place(clock.closes) - place(clock.opens)}%" height="${foot - top + 2}" rx="3" />
-${ticksOf(stretch).map((tick, index) => tickMark(place(tick), index, hourOf(tick, model.timeZone), top - 2, foot))}
-<text class="lane" x="4" y="${top + 10}">planned</text>${bars(plannedBars, place, top + 14, laneHeight)}
-<text class="lane" x="4" y="${second + 10}">actual</text>${bars(actualBars, place, second + 14, laneHeight + 3)}
-${marks.map((mark, index) => markLine(mark, place(mark.at), index, foot))}
-</svg></figure>`;
+  return html`<figure class="timeline">
+    <svg
+      width="100%"
+      height="${foot + 20}"
+      role="img"
+      aria-label="The night from ${hourOf(stretch.from, model.timeZone)} to ${hourOf(stretch.to, model.timeZone)}: ${says}"
+    >
+      <rect
+        class="window"
+        x="${place(clock.opens)}%"
+        y="${top - 2}"
+        width="${place(clock.closes) - place(clock.opens)}%"
+        height="${foot - top + 2}"
+        rx="3"
+      />
+      ${ticksOf(stretch).map((tick, index) => tickMark(place(tick), index, hourOf(tick, model.timeZone), top - 2, foot))}
+      <text class="lane" x="4" y="${top + 10}">planned</text>
+      ${bars(plannedBars, place, top + 14, laneHeight)}
+      <text class="lane" x="4" y="${second + 10}">
+        ${model.run === undefined || model.run.endedAt !== undefined ? 'actual' : 'actual, and as it looks now'}
+      </text>
+      ${bars(actualBars, place, second + 14, laneHeight + 3)}
+      ${marks.map((mark, index) => markLine(mark, place(mark.at), index, foot))}
+    </svg>
+  </figure>`;
 }
 
 function plannedOf(model: RecordModel, clock: NightClock): readonly Bar[] {
@@ -49,7 +67,9 @@ function plannedOf(model: RecordModel, clock: NightClock): readonly Bar[] {
     const of = steps.find(({ id }) => id === step);
     if (of === undefined || ends === starts) return [];
     const critical = clock.planned.criticalPath.includes(step) ? ' critical' : '';
-    return [{ id: step, starts, ends, look: `plan${critical}`, says: `${nameOf(of)}: planned ${times(starts, ends, model)}` }];
+    return [
+      { id: step, starts, ends, look: `plan${critical}`, says: `${nameOf(of)}: planned ${times(starts, ends, model)}` },
+    ];
   });
 }
 
@@ -64,8 +84,23 @@ function actualOf(model: RecordModel): readonly Bar[] {
   });
 }
 
+/** What is still to come, as it looks now. */
+function expectedOf(model: RecordModel, { expected }: NightClock): readonly Bar[] {
+  if (model.run === undefined || model.run.endedAt !== undefined || expected === undefined) return [];
+  const open = stepsOf(model, goesBack(model) ? 'backout' : 'install').filter(
+    ({ startedAt, state }) => startedAt === undefined && state !== 'skipped',
+  );
+  return open.flatMap((step) => {
+    const { starts = 0, ends = 0 } = expected.steps.find((each) => each.step === step.id) ?? {};
+    return ends === starts
+      ? []
+      : [{ id: step.id, starts, ends, look: 'to-come', says: `${nameOf(step)}: about ${times(starts, ends, model)}` }];
+  });
+}
+
 const nameOf = (step: RunStep) => `${step.id} ${jobnameOf(step) ?? step.step.title}`;
-const times = (starts: number, ends: number, { timeZone }: RecordModel) => `${hourOf(starts, timeZone)} to ${hourOf(ends, timeZone)}`;
+const times = (starts: number, ends: number, { timeZone }: RecordModel) =>
+  `${hourOf(starts, timeZone)} to ${hourOf(ends, timeZone)}`;
 
 type Place = (moment: number) => number;
 
@@ -74,14 +109,29 @@ function bars({ spans }: Packed<Bar>, place: Place, top: number, high: number): 
     const x = place(starts);
     const width = Math.max(0.25, Math.round((place(ends) - x) * 100) / 100);
     const y = top + lane * high;
-    const name = width < 3.4 ? html`` : html`<text class="name${width < 8 ? ' tight' : ''}" x="${x + width / 2}%" y="${y + high / 2 + 2.5}" text-anchor="middle">${id}</text>`;
-    return html`<g class="bar ${look}"><title>${says}</title><rect x="${x}%" y="${y}" width="${width}%" height="${high - 3}" rx="2" />${name}</g>`;
+    const name =
+      width < 3.4
+        ? html``
+        : html`<text
+            class="name${width < 8 ? ' tight' : ''}"
+            x="${x + width / 2}%"
+            y="${y + high / 2 + 2.5}"
+            text-anchor="middle"
+            >${id}</text
+          >`;
+    return html`<g class="bar ${look}"
+      ><title>${says}</title><rect x="${x}%" y="${y}" width="${width}%" height="${high - 3}" rx="2" />${name}</g
+    >`;
   });
 }
 
 function tickMark(x: number, index: number, words: string, top: number, foot: number): Markup {
   const anchor = x < 2 ? 'start' : x > 97 ? 'end' : 'middle';
-  return html`<g class="tick${index % 2 === 1 ? ' odd' : ''}"><line x1="${x}%" x2="${x}%" y1="${top}" y2="${foot}" /><text x="${x}%" y="${foot + 15}" text-anchor="${anchor}">${words}</text></g>`;
+  return html`<g class="tick${index % 2 === 1 ? ' odd' : ''}"
+    ><line x1="${x}%" x2="${x}%" y1="${top}" y2="${foot}" /><text x="${x}%" y="${foot + 15}" text-anchor="${anchor}"
+      >${words}</text
+    ></g
+  >`;
 }
 
 const shapes: Readonly<Record<Mark['kind'], string>> = {
@@ -94,7 +144,12 @@ const shapes: Readonly<Record<Mark['kind'], string>> = {
 function markLine({ kind, words }: Mark, x: number, index: number, foot: number): Markup {
   const y = index * markHeight + 9;
   const left = x > 50;
-  return html`<g class="mark ${kind}"><line x1="${x}%" x2="${x}%" y1="${y}" y2="${foot}" /><svg x="${x}%" y="${y}" overflow="visible"><path d="${shapes[kind]}" /><text x="${left ? -10 : 10}" y="4.5" text-anchor="${left ? 'end' : 'start'}">${words}</text></svg></g>`;
+  return html`<g class="mark ${kind}"
+    ><line x1="${x}%" x2="${x}%" y1="${y}" y2="${foot}" /><svg x="${x}%" y="${y}" overflow="visible">
+      <path d="${shapes[kind]}" />
+      <text x="${left ? -10 : 10}" y="4.5" text-anchor="${left ? 'end' : 'start'}">${words}</text>
+    </svg></g
+  >`;
 }
 
 function marksOf({ timeZone, run }: RecordModel, clock: NightClock): readonly Mark[] {
@@ -104,8 +159,17 @@ function marksOf({ timeZone, run }: RecordModel, clock: NightClock): readonly Ma
   const marks: Mark[] = [];
   if (live) marks.push({ at: now, kind: 'now', words: `now ${hourOf(now, timeZone)}` });
   if (noReturn !== undefined && (noReturn.passed || (clock.expected ?? clock.planned).ends > 0))
-    marks.push({ at: noReturn.at, kind: 'no-return', words: `point of no return, step ${noReturn.step}: ${about}${hourOf(noReturn.at, timeZone)}` });
-  if (lastBackout !== undefined) marks.push({ at: lastBackout, kind: 'last-backout', words: `last moment to back out ${hourOf(lastBackout, timeZone)}` });
+    marks.push({
+      at: noReturn.at,
+      kind: 'no-return',
+      words: `point of no return, step ${noReturn.step}: ${about}${hourOf(noReturn.at, timeZone)}`,
+    });
+  if (lastBackout !== undefined)
+    marks.push({
+      at: lastBackout,
+      kind: 'last-backout',
+      words: `last moment to back out ${hourOf(lastBackout, timeZone)}`,
+    });
   marks.push({ at: cutOff, kind: 'cut-off', words: `cut-off ${hourOf(cutOff, timeZone)}` });
   return marks;
 }

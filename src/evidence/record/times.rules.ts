@@ -12,8 +12,7 @@ export const millis = (moment: Moment): number =>
 /** The instant of a wall-clock time in a zone, in milliseconds since 1970. */
 export const millisOfLocal = (local: string, zone: string): number => DateTime.fromISO(local, { zone }).toMillis();
 
-const at = (moment: Moment, zone: string) =>
-  DateTime.fromMillis(millis(moment)).setZone(zone).setLocale('en-GB');
+const at = (moment: Moment, zone: string) => DateTime.fromMillis(millis(moment)).setZone(zone).setLocale('en-GB');
 
 /** `23:26` */
 export const hourOf = (moment: Moment, zone: string): string => at(moment, zone).toFormat('HH:mm');

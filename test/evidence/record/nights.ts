@@ -37,20 +37,37 @@ function attemptOf(step: PlanStep, ran: Ran): Attempt[] {
   const done = ran.to !== undefined;
   return [
     {
-      ...{ number: 1, user: `L${'K3Q7'.repeat(6)}A`, state: done ? 'ended' : 'running', intent: digestOf(jobname), jobname, jobid },
+      ...{
+        number: 1,
+        user: `L${'K3Q7'.repeat(6)}A`,
+        state: done ? 'ended' : 'running',
+        intent: digestOf(jobname),
+        jobname,
+        jobid,
+      },
       correlator: `J0${jobid.slice(4)}KSBPRD..E2A91C4F.......:L${'K3Q7'.repeat(6)}A`,
       owner: step.job === undefined ? 'SAVBATCH' : 'LOCKSTP',
       ...{ intendedAt: at(ran.from), adoptedAt: at(ran.from), releasedAt: at(ran.from), startedAt: at(ran.from) },
       ...(done ? { endedAt: at(ran.to ?? ''), retcode: ran.retcode ?? 'CC 0000', end: ran.more?.end ?? 'passed' } : {}),
       jobSteps: done
         ? names.map((name) => ({
-            ...{ name, procStep: '', program: step.job === undefined ? 'SVEOD99' : 'IEBCOPY', completion: 'CC 0000', code: 0 },
+            ...{
+              name,
+              procStep: '',
+              program: step.job === undefined ? 'SVEOD99' : 'IEBCOPY',
+              completion: 'CC 0000',
+              code: 0,
+            },
             ...{ accepted: true, complaints: [], ...ran.codes?.[name] },
           }))
         : [],
       spool: done
         ? ['JESMSGLG', 'JESJCL', 'JESYSMSG', ...names.map((name) => `${name}.SYSPRINT`)].map((dd, index) => ({
-            ...{ id: index + 2, ddname: dd.split('.').at(-1) ?? dd, stepname: dd.includes('.') ? (dd.split('.')[0] ?? '') : 'JES2' },
+            ...{
+              id: index + 2,
+              ddname: dd.split('.').at(-1) ?? dd,
+              stepname: dd.includes('.') ? (dd.split('.')[0] ?? '') : 'JES2',
+            },
             ...{ procstep: '', digest: digestOf(dd + jobname), bytes: 1_204 + index * 333 },
           }))
         : [],
@@ -61,19 +78,49 @@ function attemptOf(step: PlanStep, ran: Ran): Attempt[] {
 /** The steps of both plans: those named here ran, the others have not begun. */
 export function stepsWith(ran: Readonly<Record<string, Ran>>): RunStep[] {
   jobs = 4_410;
-  const make = (name: 'install' | 'backout') => (step: PlanStep): RunStep => {
-    const one = ran[step.id];
-    const base = { run: 'RUN-000001', id: step.id, plan: name, step, recordVersion: 3, attempts: [], checks: [], commands: [] };
-    if (one === undefined) return { ...base, state: 'pending', because: name === 'backout' ? 'only when the release is backed out' : 'waits for its turn' };
-    return {
-      ...base,
-      ...{ state: one.state ?? (one.to === undefined ? 'running' : 'succeeded'), startedAt: at(one.from), because: 'as planned' },
-      ...(one.to === undefined ? {} : { endedAt: at(one.to) }),
-      attempts: attemptOf(step, one),
-      checks: one.to === undefined ? [] : (step.checks ?? []).map((check, index) => ({ id: `check-${index}`, kind: 'system', question: check.question, verdict: 'pass', found: 'all equal' })),
-      ...one.more,
+  const make =
+    (name: RunStep['plan']) =>
+    (step: PlanStep): RunStep => {
+      const one = ran[step.id];
+      const base = {
+        run: 'RUN-000001',
+        id: step.id,
+        plan: name,
+        step,
+        recordVersion: 3,
+        asks: step.checks?.length ?? 0,
+        attempts: [],
+        checks: [],
+        commands: [],
+      };
+      if (one === undefined)
+        return {
+          ...base,
+          state: 'pending',
+          because: name === 'backout' ? 'only when the release is backed out' : 'waits for its turn',
+        };
+      return {
+        ...base,
+        ...{
+          state: one.state ?? (one.to === undefined ? 'running' : 'succeeded'),
+          startedAt: at(one.from),
+          because: 'as planned',
+        },
+        ...(one.to === undefined ? {} : { endedAt: at(one.to) }),
+        attempts: attemptOf(step, one),
+        checks:
+          one.to === undefined
+            ? []
+            : (step.checks ?? []).map((check, index) => ({
+                id: `check-${index}`,
+                kind: 'system',
+                question: check.question,
+                verdict: 'pass',
+                found: 'all equal',
+              })),
+        ...one.more,
+      };
     };
-  };
   return [...plan.install.map(make('install')), ...plan.backout.map(make('backout'))];
 }
 
@@ -81,7 +128,11 @@ const confirmed = (by: string, note: string, time: string) => ({ confirmed: { by
 
 const evening: Readonly<Record<string, Ran>> = {
   '010': { from: '23:00', to: '23:00' },
-  '020': { from: '23:00', to: '23:02', more: confirmed('nightop', 'SVJINTD1 held in the current plan of OPCP', '23:02') },
+  '020': {
+    from: '23:00',
+    to: '23:02',
+    more: confirmed('nightop', 'SVJINTD1 held in the current plan of OPCP', '23:02'),
+  },
   '030': { from: '23:02', to: '23:06', codes: { BKCICS: { completion: 'CC 0004', code: 4 } }, retcode: 'CC 0004' },
   '040': { from: '23:06', to: '23:07' },
   '050': { from: '23:07', to: '23:09' },
@@ -93,7 +144,12 @@ const evening: Readonly<Record<string, Ran>> = {
     more: {
       ...confirmed('nightop', 'One inquiry on each region, tier 5 shown', '23:18'),
       commands: ['CICSPA1', 'CICSPA2'].map((region) => ({
-        ...{ command: `F ${region},CEMT SET PROGRAM(SVINTINQ) PHASEIN`, answer: 'RESPONSE: NORMAL', accepted: true, at: at('23:17') },
+        ...{
+          command: `F ${region},CEMT SET PROGRAM(SVINTINQ) PHASEIN`,
+          answer: 'RESPONSE: NORMAL',
+          accepted: true,
+          at: at('23:17'),
+        },
       })),
     },
   },
@@ -106,7 +162,15 @@ const trialPassed: Readonly<Record<string, Ran>> = { ...evening, '110': { from: 
 
 const goodNight: Readonly<Record<string, Ran>> = {
   ...trialPassed,
-  '120': { from: '00:06', to: '00:21', more: confirmed('savrecon', 'Count 48,211 and balance equal the control report; each tier within its limits', '00:21') },
+  '120': {
+    from: '00:06',
+    to: '00:21',
+    more: confirmed(
+      'savrecon',
+      'Count 48,211 and balance equal the control report; each tier within its limits',
+      '00:21',
+    ),
+  },
   '130': { from: '00:21', to: '00:23', more: confirmed('nightop', 'SVJINTD1 released', '00:23') },
   '140': { from: '00:23', to: '00:43' },
   '150': { from: '00:43', to: '00:43' },
@@ -144,45 +208,112 @@ const wholeWayBack: Readonly<Record<string, Ran>> = {
 
 const decide = (change: Change, group: string, by: string, reason: string, time: string, page: number): Change => ({
   ...change,
-  approvals: change.approvals.map((each) => (each.group === group ? { ...each, approvedBy: [...each.approvedBy, by], complete: each.approvedBy.length + 1 >= each.quorum } : each)),
+  approvals: change.approvals.map((each) =>
+    each.group === group
+      ? { ...each, approvedBy: [...each.approvedBy, by], complete: each.approvedBy.length + 1 >= each.quorum }
+      : each,
+  ),
   awaiting: [],
   decisions: [
     ...change.decisions,
-    { ...{ by, group, decision: 'approve', reason, at: at(time), boundTo: change.contentDigest ?? '', scopeDigest: change.contentDigest ?? '', stands: true, page } },
+    {
+      ...{
+        by,
+        group,
+        decision: 'approve',
+        reason,
+        at: at(time),
+        boundTo: change.contentDigest ?? '',
+        scopeDigest: change.contentDigest ?? '',
+        stands: true,
+        page,
+      },
+    },
   ],
 });
 
 function approved(id: string, without: readonly string[] = []): Change {
   const submitted: Change = { ...submittedChange(id), submittedAt: at('2 14:10') };
-  const members: Record<string, string[]> = { board: ['cabchair', 'cabops'], cab: ['cabchair', 'cabops'], dba: ['dba'], 'production-control': ['prodctl'], 'risk-review': ['riskrev'] };
+  const members: Record<string, string[]> = {
+    board: ['cabchair', 'cabops'],
+    cab: ['cabchair', 'cabops'],
+    dba: ['dba'],
+    'production-control': ['prodctl'],
+    'risk-review': ['riskrev'],
+  };
   return submitted.approvals
     .filter(({ group }) => !without.includes(group))
-    .reduce((change, { group }, index) => (members[group] ?? [group]).reduce((each, by) => decide(each, group, by, 'Seen with its tests; T-118 covers the old fields.', `${4 + index} 15:2${index}`, 20 + index), change), submitted);
+    .reduce(
+      (change, { group }, index) =>
+        (members[group] ?? [group]).reduce(
+          (each, by) =>
+            decide(
+              each,
+              group,
+              by,
+              'Seen with its tests; T-118 covers the old fields.',
+              `${4 + index} 15:2${index}`,
+              20 + index,
+            ),
+          change,
+        ),
+      submitted,
+    );
 }
 
 export const changes: Change[] = ['CHG-000481', 'CHG-000487'].map((id) => ({ ...approved(id), state: 'scheduled' }));
 
 const draft = releaseOf('REL-000042');
 
-const finding = { ...{ id: 'F01', subject: 'SVSTMT01', text: 'also COPYs SVCINTR and is not in the release', answerBy: 'savowner' } };
+const finding = {
+  ...{ id: 'F01', subject: 'SVSTMT01', text: 'also COPYs SVCINTR and is not in the release', answerBy: 'savowner' },
+};
 
 export const release: Release = {
   ...draft,
-  ...{ state: 'in-progress', recordVersion: 9, openedAt: at('7 10:02'), openedBy: 'relmgr', earlierPlans: [], run: 'RUN-000001' },
-  plan: { digest: digestOf('plan'), at: at('7 11:00'), by: 'impl', steps: plan.install.length, backoutSteps: plan.backout.length },
+  ...{
+    state: 'in-progress',
+    recordVersion: 9,
+    openedAt: at('7 10:02'),
+    openedBy: 'relmgr',
+    earlierPlans: [],
+    run: 'RUN-000001',
+  },
+  plan: {
+    digest: digestOf('plan'),
+    at: at('7 11:00'),
+    by: 'impl',
+    steps: plan.install.length,
+    backoutSteps: plan.backout.length,
+  },
   findings: [{ ...finding, answer: { by: 'savowner', text: 'Reads old fields only; test T-118.', at: at('8 09:40') } }],
   openWatch: draft.watch,
+  updatedAt: at('22:59'),
 };
 
-const passed = (id: string, question: string, found: string) => ({ id, kind: 'system' as const, question, verdict: 'pass' as const, found });
+const passed = (id: string, question: string, found: string) => ({
+  id,
+  kind: 'system' as const,
+  question,
+  verdict: 'pass' as const,
+  found,
+});
 
 export const readiness: ReadinessReport = {
   ...{ release: 'REL-000042', at: at('22:58'), verdict: 'ready', because: 'all 14 questions are answered yes' },
   results: [
-    passed('libraries', 'Do all libraries have the right organisation and attributes?', '20 libraries of KSB1 as the estate says'),
+    passed(
+      'libraries',
+      'Do all libraries have the right organisation and attributes?',
+      '20 libraries of KSB1 as the estate says',
+    ),
     passed('staged-content', 'Is the staged content what was approved?', '14 members carry their approved digest'),
     passed('baseline', 'Is production what the changes were built against?', '12 members unchanged since 2 September'),
-    passed('tokens', 'Do DBRM, load module and package carry one token?', 'SVINTPST, SVINTINQ: staged pair equal, production triple equal'),
+    passed(
+      'tokens',
+      'Do DBRM, load module and package carry one token?',
+      'SVINTPST, SVINTINQ: staged pair equal, production triple equal',
+    ),
     passed('scan', 'Do all jobs pass the converter?', '15 jobs scanned without a message'),
     passed('approvals', 'Is every approval given, and bound to this content?', '6 of 6'),
   ],
@@ -192,20 +323,33 @@ const run: Run = {
   ...{ id: 'RUN-000001', release: 'REL-000042', plan: digestOf('plan'), state: 'in-progress', recordVersion: 20 },
   ...{ startedAt: at('23:00'), startedBy: 'impl', system: 'KSB1', prefix: 'R609A' },
   window: { opens: at('23:00'), closes: at('03:30'), cutOff: at('03:00'), cutOffMeans: draft.window.cutOff.means },
-  ...{ steps: plan.install.map(({ id }) => id), backoutSteps: plan.backout.map(({ id }) => id), openBrackets: ['SVJINTD1'], decisions: [] },
+  ...{
+    steps: plan.install.map(({ id }) => id),
+    backoutSteps: plan.backout.map(({ id }) => id),
+    openBrackets: ['SVJINTD1'],
+    decisions: [],
+  },
   lastBackout: new Date(lastBackout(plan, Date.parse(at('03:00')))).toISOString(),
 };
 
 const night = { release, changes, run, plan, readiness, timeZone: 'Europe/London', live: true };
 
 /** 23:26: the trial runs, nobody is needed. */
-export const inTheMiddle: RecordModel = { ...night, now: at('23:26'), generatedAt: at('23:26'), steps: stepsWith({ ...evening, '110': { from: '23:16' } }) };
+export const inTheMiddle: RecordModel = {
+  ...night,
+  now: at('23:26'),
+  generatedAt: at('23:26'),
+  steps: stepsWith({ ...evening, '110': { from: '23:16' } }),
+};
 
 /** 00:12: reconciliation looks at the trial. */
 export const waitingForPerson: RecordModel = {
   ...night,
   ...{ now: at('00:12'), generatedAt: at('00:12') },
-  steps: stepsWith({ ...trialPassed, '120': { from: '00:06', state: 'waiting-for-person', more: { because: 'waits for savrecon' } } }),
+  steps: stepsWith({
+    ...trialPassed,
+    '120': { from: '00:06', state: 'waiting-for-person', more: { because: 'waits for savrecon' } },
+  }),
 };
 
 const rule = plan.decisionTree.find(({ step }) => step === '110');
@@ -215,10 +359,19 @@ export const heldAfterAbend: RecordModel = {
   ...night,
   ...{ now: at('23:29'), generatedAt: at('23:29'), steps: stepsWith(failed) },
   release: { ...release, state: 'held' },
-  run: { ...run, state: 'held', advice: { step: '110', end: 'abend', advice: 'back-out', because: rule?.because ?? '', confirmBy: 'relmgr' } },
+  run: {
+    ...run,
+    state: 'held',
+    advice: { step: '110', end: 'abend', advice: 'back-out', because: rule?.because ?? '', confirmBy: 'relmgr' },
+  },
 };
 
-const backOut = { by: 'relmgr', decision: 'back-out', reason: 'The rate card is in the old layout: tier 5 is blanks.', at: at('23:31') };
+const backOut = {
+  by: 'relmgr',
+  decision: 'back-out',
+  reason: 'The rate card is in the old layout: tier 5 is blanks.',
+  at: at('23:31'),
+};
 
 /** 23:48: on the way back, the proof runs. */
 export const backingOut: RecordModel = {
@@ -231,9 +384,21 @@ export const backingOut: RecordModel = {
 export const backedOut: RecordModel = {
   ...night,
   ...{ now: at('13 08:30'), generatedAt: at('13 08:30'), steps: stepsWith(wholeWayBack), live: false },
-  release: { ...release, state: 'backed-out', outcome: 'backed-out', review: { cause: 'test-gap', text: 'No test reads the card as keyed.', by: 'relmgr' } },
+  release: {
+    ...release,
+    state: 'backed-out',
+    outcome: 'backed-out',
+    review: { cause: 'test-gap', text: 'No test reads the card as keyed.', by: 'relmgr' },
+  },
   changes: changes.map((change) => ({ ...change, state: 'backed-out', outcome: 'backed-out' })),
-  run: { ...run, state: 'backed-out', endedAt: at('00:13'), outcome: 'backed-out', openBrackets: [], decisions: [backOut] },
+  run: {
+    ...run,
+    state: 'backed-out',
+    endedAt: at('00:13'),
+    outcome: 'backed-out',
+    openBrackets: [],
+    decisions: [backOut],
+  },
 };
 
 /** The morning after the good night; the watch item of 30 September stays open. */
@@ -252,18 +417,40 @@ const { run: _alsoRun, ...before } = night;
 export const notReady: RecordModel = {
   ...before,
   ...{ now: at('8 16:20'), generatedAt: at('8 16:20'), steps: [] },
-  release: { ...unrun, state: 'planned', findings: [finding], readiness: { at: at('8 16:20'), verdict: 'not-ready', because: 'dba has not approved the binds of CHG-000481', page: 31 } },
+  release: {
+    ...unrun,
+    state: 'planned',
+    findings: [finding],
+    readiness: {
+      at: at('8 16:20'),
+      verdict: 'not-ready',
+      because: 'dba has not approved the binds of CHG-000481',
+      page: 31,
+    },
+  },
   changes: [{ ...approved('CHG-000481', ['dba']), state: 'in-review' }, ...changes.slice(1)],
   readiness: {
     ...readiness,
     ...{ at: at('8 16:20'), verdict: 'not-ready', because: 'dba has not approved the binds of CHG-000481' },
     results: [
       {
-        ...{ id: 'approval:CHG-000481.dba', kind: 'governance', question: 'Has dba approved CHG-000481?', verdict: 'fail', found: 'no decision yet' },
+        ...{
+          id: 'approval:CHG-000481.dba',
+          kind: 'governance',
+          question: 'Has dba approved CHG-000481?',
+          verdict: 'fail',
+          found: 'no decision yet',
+        },
         nextAction: { what: 'Decide on the binds of CHG-000481', whose: 'dba' },
       },
       {
-        ...{ id: 'authority', kind: 'system', question: 'May LOCKSTP release its own held jobs?', verdict: 'unknown', found: 'KSB1 did not answer in 30 s' },
+        ...{
+          id: 'authority',
+          kind: 'system',
+          question: 'May LOCKSTP release its own held jobs?',
+          verdict: 'unknown',
+          found: 'KSB1 did not answer in 30 s',
+        },
         nextAction: { what: 'Ask again once KSB1 answers', whose: 'impl' },
       },
       ...readiness.results.slice(0, 4),
