@@ -151,11 +151,6 @@ function approvedState(change: Pick<Change, 'release'>): ChangeState {
   return change.release === undefined ? 'approved' : 'scheduled';
 }
 
-/** True for a change whose every approval stands, whether or not a release has it. */
-export function isApproved(change: Pick<Change, 'state'>): boolean {
-  return change.state === 'approved' || change.state === 'scheduled';
-}
-
 function wrongState(change: Change, act: string): LockstepError {
   return refusal('change.wrong-state', change, `in state ${change.state} it cannot ${act}`, { state: change.state });
 }

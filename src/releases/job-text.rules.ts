@@ -6,8 +6,8 @@ import type { Release } from './release.schema.ts';
 
 /** What a release job is submitted as. */
 export interface JobTextRequest {
-  readonly release: Pick<Release, 'id' | 'version' | 'prefix'>;
-  readonly step: Pick<PlanStep, 'id' | 'system' | 'changes' | 'job'>;
+  readonly release: Pick<Release, 'id' | 'version' | 'prefix' | 'changes'>;
+  readonly step: Pick<PlanStep, 'id' | 'system' | 'job'>;
   /** Statements after the JOB statement, as the plan's blob holds them. */
   readonly jcl: string;
   readonly estate: Estate;
@@ -25,7 +25,7 @@ export function jobText({ release, step, jcl, estate, type, correlator }: JobTex
     card,
     jobname: step.job.jobname,
     type,
-    values: jobCardValues({ ...release, release: release.id, step: step.id, changes: step.changes }),
+    values: jobCardValues({ ...release, release: release.id, step: step.id }),
     class: step.job.class,
     ...(correlator === undefined ? {} : { correlator }),
   });
