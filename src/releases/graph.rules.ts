@@ -39,15 +39,15 @@ export function settledEdges(steps: readonly string[], edges: readonly Edge[], w
 export function orderOf(steps: readonly string[], edges: readonly Pick<Edge, 'from' | 'to'>[]): string[] {
   const waits = new Map(steps.map((step) => [step, new Set<string>()]));
   for (const { from, to } of edges) waits.get(to)?.add(from);
-  const order: string[] = [];
-  let left = [...steps].sort(compare);
-  while (left.length > 0) {
-    const next = left.find((step) => [...(waits.get(step) ?? [])].every((before) => order.includes(before)));
-    if (next === undefined) throw circle(left, waits);
-    order.push(next);
-    left = left.filter((step) => step !== next);
+  const order = new Set<string>();
+  const left = new Set([...steps].sort(compare));
+  while (left.size > 0) {
+    const next = [...left].find((step) => [...(waits.get(step) ?? [])].every((before) => order.has(before)));
+    if (next === undefined) throw circle([...left], waits);
+    order.add(next);
+    left.delete(next);
   }
-  return order;
+  return [...order];
 }
 
 function circle(left: readonly string[], waits: ReadonlyMap<string, ReadonlySet<string>>): LockstepError {
