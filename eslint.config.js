@@ -17,7 +17,7 @@ const timers = ['setTimeout', 'setInterval', 'setImmediate'].map((name) => ({
 }));
 
 export default tseslint.config(
-  { ignores: ['node_modules/', 'dist/', 'coverage/', '.lockstep/'] },
+  { ignores: ['node_modules/', 'dist/', 'plugins/zowe-cli/lib/', 'coverage/', '.lockstep/'] },
   js.configs.recommended,
   {
     files: ['**/*.ts'],
