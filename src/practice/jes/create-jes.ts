@@ -14,7 +14,7 @@ import { correlatorOf, jobidOf } from './correlator.rules.ts';
 import { heldReason, Initiators } from './initiators.ts';
 import type { Feedback, Jes, Job, SpoolFile, Submission } from './jes.ts';
 import { JobEntry } from './job-entry.ts';
-import { beginLog, dropMessages, endLog, writeConversion, writeInput } from './job-log-frame.ts';
+import { beginLog, dropMessages, endLog, sayLastAccess, writeConversion, writeInput } from './job-log-frame.ts';
 import { systemOf } from './options.ts';
 import type { JesOptions } from './options.ts';
 import { phases } from './phases.rules.ts';
@@ -49,6 +49,8 @@ class Jes2 implements PracticeJes {
   private readonly enqueues = new Enqueues();
   private readonly stopping = new AbortController();
   private readonly initiators: Initiators;
+  /** When each user last began a job, in milliseconds since 1970. */
+  private readonly accesses = new Map<string, number>();
   private readonly counted = new Map<string, number>();
   private readonly system: System;
   private nextNumber: number;
@@ -168,6 +170,7 @@ class Jes2 implements PracticeJes {
     const run = this.runOf(job);
     try {
       jobLog(run, `IRR010I  USERID ${job.owner.padEnd(8)} IS ASSIGNED TO THIS JOB.`);
+      sayLastAccess(run, this.accesses);
       const where = `INIT ${String(initiator).padEnd(4)} - CLASS ${job.jobClass.padEnd(8)} - SYS ${this.system.sysname}`;
       jobLog(run, `$HASP373 ${job.jobname.padEnd(8)} STARTED - ${where}`);
       jobLog(run, `IEF403I ${job.jobname} - STARTED - TIME=${this.time()}`);

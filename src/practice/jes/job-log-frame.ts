@@ -3,8 +3,8 @@
 import { ebcdic } from '../codepages/code-page.ts';
 import type { Conversion } from '../jcl/conversion.rules.ts';
 import { jesIds } from '../spool/spool.ts';
-import { local } from '../steps/job-run.ts';
-import type { System } from '../steps/job-run.ts';
+import { jobLog, local, systemMessage } from '../steps/job-run.ts';
+import type { JobRun, System } from '../steps/job-run.ts';
 import type { JobEntry } from './job-entry.ts';
 
 const spaced = (name: string) => Array.from(name).join(' ');
@@ -23,6 +23,18 @@ export function writeConversion({ spool }: JobEntry, { listing, messages }: Conv
   spool.writeLine(jesIds.JESYSMSG, '  STMT NO. MESSAGE');
   for (const { statement, text } of messages)
     spool.writeLine(jesIds.JESYSMSG, `${statement === 0 ? ''.padStart(10) : String(statement).padStart(10)} ${text}`);
+}
+
+/** ICH70001I in log and messages, once the user is known from before. */
+export function sayLastAccess(run: JobRun, accesses: Map<string, number>): void {
+  const before = accesses.get(run.user);
+  accesses.set(run.user, run.system.clock.now());
+  if (before === undefined) return;
+  const at = local(run.system, before);
+  const date = `${at.toFormat('cccc')}, ${at.toFormat('LLLL d, yyyy')}`.toUpperCase();
+  const text = `ICH70001I ${run.user.padEnd(8)} LAST ACCESS AT ${at.toFormat('HH:mm:ss')} ON ${date}`;
+  jobLog(run, text);
+  systemMessage(run, text);
 }
 
 /** MSGLEVEL=(,0): allocation messages are printed only for a job that abends. */

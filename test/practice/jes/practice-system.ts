@@ -75,6 +75,15 @@ const shows: Program = {
   },
 };
 
+/** Lets ten seconds pass. */
+const naps: Program = {
+  names: ['NAPS'],
+  async run(step) {
+    await step.elapse(10);
+    return ended(0);
+  },
+};
+
 /** Site software that needs a load module. */
 const site: Program = { names: ['SITEPGM'], residence: 'library', run: () => Promise.resolve(ended(0)) };
 
@@ -105,7 +114,7 @@ export function practiceSystem(changes: Partial<JesOptions> = {}): PracticeSyste
       return ended(0);
     },
   };
-  const programs = [iefbr14, ends, copies, shows, site, waits];
+  const programs = [iefbr14, ends, copies, shows, naps, site, waits];
   const jes = createJes({
     dataSets,
     subsystems: {} as Subsystems,

@@ -107,6 +107,29 @@ describe('what may be done to a job', () => {
     expect(system.jes.cancel(running).status).toBe(156);
   });
 
+  it('takes a cancelled job out of its wait for data sets', async () => {
+    const system = practiceSystem();
+    system.library('A.LIB');
+    const body = (program: string) => jobOf(`//S1 EXEC PGM=${program}\n//LIB DD DSN=A.LIB,DISP=OLD`, "1,'X'", program);
+    await system.reaches(system.submit(body('WAITS')), active);
+    const waiter = await system.reaches(system.submit(body('ENDS')), active);
+    system.jes.cancel(waiter);
+    expect(await system.ended(waiter)).toMatchObject({ retcode: 'CANCELED', steps: [] });
+    expect(system.jes.enqueued('A.LIB')).toBe('exclusive');
+    await system.jes.stop();
+  });
+
+  it('gives back what a purged job held while it ran', async () => {
+    const system = practiceSystem();
+    system.library('A.LIB');
+    const job = system.submit(jobOf('//S1 EXEC PGM=WAITS\n//LIB DD DSN=A.LIB,DISP=OLD'));
+    await system.reaches(job, ({ steps }) => steps.length > 0);
+    system.jes.purge(job);
+    expect(system.jes.jobs()).toEqual([]);
+    await system.ended(job);
+    expect(system.jes.enqueued('A.LIB')).toBeUndefined();
+  });
+
   it('purges a job at once, and still knows how often it ran', async () => {
     const system = practiceSystem();
     const job = await system.run(jobOf('//S1 EXEC PGM=ENDS'));

@@ -60,6 +60,18 @@ MORE
     expect(system.notices).toEqual(['RELMGR: $HASP165 RELJOB1  ENDED AT PRACTICE  MAXCC=0000 CN(INTERNAL)']);
   });
 
+  it('says when the user was here before, and begins each day with its date', async () => {
+    const system = practiceSystem();
+    await system.run(jobOf('//S1 EXEC PGM=ENDS'));
+    await system.clock.sleep(14 * 3600 * 1000 + 45 * 60 * 1000 + 57_000);
+    const log = system.spool(await system.run(jobOf('//S1 EXEC PGM=NAPS')), 'JESMSGLG');
+    expect(log[4]).toBe(' 23.59.59 JOB00002  ICH70001I RELMGR   LAST ACCESS AT 09:14:02 ON TUESDAY, MARCH 3, 2026');
+    expect(log.filter((line) => line.includes('----')).slice(0, 2)).toEqual([
+      ' 23.59.59 JOB00002 ---- TUESDAY,   03 MAR 2026 ----',
+      ' 00.00.09 JOB00002 ---- WEDNESDAY, 04 MAR 2026 ----',
+    ]);
+  });
+
   it('prints of the listing what MSGLEVEL asks for', async () => {
     const system = practiceSystem();
     system.library('SYS1.PROCLIB', { P: '//PS EXEC PGM=IEFBR14' });
@@ -73,7 +85,7 @@ MORE
     const lines = async (parm: string) =>
       system.spool(await system.run(jobOf(`//S1 EXEC PGM=ENDS,PARM=${parm}`, "1,'X',MSGLEVEL=(1,0)")), 'JESYSMSG');
     expect(await lines('8')).toEqual([]);
-    expect((await lines('S0C7'))[0]).toBe(
+    expect(await lines('S0C7')).toContain(
       ' IEF472I RELJOB1 S1 - COMPLETION CODE - SYSTEM=0C7 USER=0000 REASON=00000007',
     );
   });
