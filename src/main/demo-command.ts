@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { untilToldToStop } from './signals.ts';
 import { Exit, exitCodes, type Terminal } from './terminal.ts';
 
 interface DemoWords {
@@ -23,6 +24,7 @@ export function demoCommand(_terminal: Terminal): Command {
         fail: words.fail ?? false,
         kill: words.kill ?? false,
         stay: words.stay ?? false,
+        toldToStop: untilToldToStop,
         ...(words.speed !== undefined && { speed: words.speed }),
       });
       if (!passed) throw new Exit(exitCodes.failed);

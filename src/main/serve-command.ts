@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { describeSettings } from '../config/describe-settings.ts';
 import { readConfig } from '../config/read-config.ts';
+import { untilToldToStop } from './signals.ts';
 import { sourceOf, withSettings } from './settings-options.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -13,6 +14,6 @@ export function serveCommand(_terminal: Terminal): Command {
     .action(async (options: Record<string, string>) => {
       const config = readConfig(sourceOf(options));
       const { serve } = await import('../service/serve.ts');
-      await serve(config);
+      await serve(config, untilToldToStop());
     });
 }

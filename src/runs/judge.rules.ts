@@ -50,7 +50,11 @@ function stepResult(
   const wanted = expected.find((each) => each.name === name || each.name === procStep);
   const completion = ran.completion ?? '';
   const code = codeOf(completion);
-  const own = outputs.filter((output) => output.stepname === name && (procStep === '' || output.procstep === procStep));
+  // JESYSMSG is the job's, not the step's: what is forbidden may stand there.
+  const own = outputs.filter(
+    (output) =>
+      output.ddname === 'JESYSMSG' || (output.stepname === name && (procStep === '' || output.procstep === procStep)),
+  );
   return {
     ...{ name: wanted?.name ?? name, procStep, program: ran['program-name'] ?? '', completion },
     ...(code === undefined ? {} : { code }),

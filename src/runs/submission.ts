@@ -27,7 +27,7 @@ export async function intend(step: RunStep, context: RunContext, { ledger, term 
   const body = await ledger.blobs.get(job.jcl);
   if (body === undefined) throw new Error(`the JCL of step ${step.id} is not in the store`);
   const { release } = context;
-  const values = jobCardValues({ ...ids(release), step: step.id, changes: release.changes });
+  const values = jobCardValues({ ...ids(release), step: step.id, changes: step.step.changes });
   const card = jobCardOf({
     card: context.system.jobCard,
     jobname: job.jobname,

@@ -39,7 +39,7 @@ export interface Service extends AsyncDisposable {
 
 /** Assembles one service from slices and edges, opens its book, takes the engine, and listens. */
 export async function startService(config: Config): Promise<Service> {
-  const log = createLog(config.logLevel);
+  const log = createLog(config.logLevel, process.stderr);
   for (const warning of config.warnings) log.warn(warning);
   const estate = loadEstate(config.estate);
   const itemTypes = loadItemTypes(config.itemTypes, estate);
@@ -87,7 +87,16 @@ export async function startService(config: Config): Promise<Service> {
     chance,
   });
   const engine = new Engine({
-    ...{ ledger, clock, machine: systemClock, chance, log, system, answerChecks, releaseEnded: runs.releaseEnded },
+    ...{
+      ledger,
+      clock,
+      machine: systemClock,
+      chance,
+      log,
+      system,
+      answerChecks,
+      releaseEnded: runs.releaseEnded.bind(runs),
+    },
     instantOf: (local) => millisOf(estate, local),
     async releaseOf(id) {
       const release = await ledger.get(releasesView, id);
