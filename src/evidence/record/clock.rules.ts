@@ -1,4 +1,5 @@
 import { forecast, lastBackout, minutesOf, noReturnStep, type Forecast } from '../../releases/forecast.rules.ts';
+import type { PlanStep } from '../../releases/plan.schema.ts';
 import type { RunStep } from '../../runs/run.schema.ts';
 import { goesBack, stepsOf, type RecordModel } from './model.rules.ts';
 import { millis, millisOfLocal } from './times.rules.ts';
@@ -53,6 +54,9 @@ export function clockOf(model: RecordModel): NightClock {
     noReturn: noReturnOf(install, expected ?? planned),
   };
 }
+
+/** Steps as they would end if each took its minutes, from a moment on. */
+export const plannedFrom = (steps: readonly PlanStep[], from: number): Forecast => forecast(steps, from);
 
 function noReturnOf(install: readonly RunStep[], looksLike: Forecast): NightClock['noReturn'] {
   const id = noReturnStep({ install: install.map(({ step }) => step) })?.id;

@@ -1,9 +1,18 @@
 import type { NightClock } from './clock.rules.ts';
 import { html, type Markup, type Piece } from './markup.rules.ts';
-import { goesBack, type RecordModel } from './model.rules.ts';
+import { goesBack, stepsOf, type RecordModel } from './model.rules.ts';
 import { icon } from './symbols.views.ts';
 import type { Shape, Tone } from './states.rules.ts';
-import { dayOf, hourOf, machineTimeOf, minutesBetween, shortMomentOf, spanOf, zoneOf } from './times.rules.ts';
+import {
+  dayOf,
+  hourOf,
+  machineTimeOf,
+  minutesBetween,
+  minutesTaken,
+  shortMomentOf,
+  spanOf,
+  zoneOf,
+} from './times.rules.ts';
 
 interface Figure {
   readonly label: string;
@@ -85,6 +94,13 @@ function backoutFigure(model: RecordModel, clock: NightClock): Figure {
         : `decided by ${decided.by} at ${hourOf(decided.at, timeZone)}, ${minutesBetween(decided.at, lastBackout)} min before`;
     return { label, figure, says, tone: 'undone', shape: 'undone' };
   }
+  if (endedAt !== undefined) {
+    const after =
+      noReturn?.passed === true
+        ? `; step ${noReturn.step} at ${hourOf(noReturn.at, timeZone)} was the point of no return`
+        : '';
+    return { label, figure, says: `was not needed${after}` };
+  }
   if (noReturn?.passed === true)
     return {
       label,
@@ -93,7 +109,6 @@ function backoutFigure(model: RecordModel, clock: NightClock): Figure {
       tone: 'warn',
       shape: 'suspicious',
     };
-  if (endedAt !== undefined) return { label, figure, says: 'was not needed' };
   const left = minutesBetween(now, lastBackout);
   const takes = `a backout takes ${backoutMinutes ?? '?'} min`;
   if (left < 0) return { label, figure, says: `past by ${-left} min: ${takes}`, ...bad };
@@ -102,9 +117,10 @@ function backoutFigure(model: RecordModel, clock: NightClock): Figure {
 
 function endFigure(
   model: RecordModel,
-  { expected, planned, cutOff, endedAt, lastBackout, noReturn }: NightClock,
+  { expected, planned, cutOff, endedAt, lastBackout, noReturn, backoutMinutes }: NightClock,
 ): Figure {
   const { timeZone, run, release } = model;
+  if (endedAt !== undefined && goesBack(model)) return wayBackFigure(model, endedAt, backoutMinutes);
   if (endedAt !== undefined)
     return { label: 'Planned end', figure: hour(planned.ends, timeZone), says: comparedTo(endedAt, planned.ends) };
   if (run === undefined) {
@@ -133,6 +149,14 @@ function endFigure(
     says: `${before}${choice}`,
     ...urgency(slack),
   };
+}
+
+function wayBackFigure(model: RecordModel, endedAt: number, planned: number | undefined): Figure {
+  const began = stepsOf(model, 'backout')
+    .flatMap(({ startedAt }) => startedAt ?? [])
+    .sort()[0];
+  const took = began === undefined ? '–' : `${minutesTaken(began, endedAt)} min`;
+  return { label: 'The way back took', figure: took, says: `planned ${planned ?? '?'} min` };
 }
 
 function comparedTo(actual: number, planned: number): string {

@@ -31,7 +31,7 @@ interface Layering {
   readonly layout: (graph: LayeredGraph) => void;
 }
 
-export const nodeSize = { width: 124, height: 80 };
+export const nodeSize = { width: 126, height: 90 };
 
 /**
  * Lays the steps out in layers, each step after all that it waits for: from left to right, or from top to bottom where
@@ -59,9 +59,16 @@ export function layoutOf(steps: readonly Pick<PlanStep, 'id' | 'runsAfter'>[], d
     nodes: new Map(steps.map(({ id }) => [id, pointOf(graph.node(id))])),
     edges: joins.map(([from, to]) => {
       const { points = [] } = graph.edge(from, to);
-      return { from, to, course: points.map(pointOf) };
+      const ends = [portOf(graph.node(from), direction, 1), portOf(graph.node(to), direction, -1)] as const;
+      return { from, to, course: [ends[0], ...points.slice(1, -1).map(pointOf), ends[1]] };
     }),
   };
+}
+
+/** Where an edge leaves a node, or arrives at it: the middle of the side that looks along the drawing. */
+function portOf(node: Partial<Point>, direction: Direction, side: 1 | -1): Point {
+  const { x, y } = pointOf(node);
+  return direction === 'LR' ? { x: x + (side * nodeSize.width) / 2, y } : { x, y: y + (side * nodeSize.height) / 2 };
 }
 
 const pointOf = (point: Partial<Point>): Point => ({ x: round(point.x ?? 0), y: round(point.y ?? 0) });

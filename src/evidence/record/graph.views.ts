@@ -49,8 +49,9 @@ export function graph(drawn: DrawnGraph): Markup {
         viewBox="0 0 8 8"
         refX="7"
         refY="4"
-        markerWidth="7"
-        markerHeight="7"
+        markerWidth="9"
+        markerHeight="9"
+        markerUnits="userSpaceOnUse"
         orient="auto-start-reverse"
       >
         <path d="M0 .6 7.4 4 0 7.4z" fill="context-stroke" />
@@ -96,14 +97,18 @@ function node({ node: size, now }: DrawnGraph, step: RunStep, at: Point | undefi
   if (at === undefined) return html``;
   const { tone, words, shape } = stepSign(step.state);
   const job = jobnameOf(step);
-  const [first = '', second = ''] = wrapped(step.step.title, 20, job === undefined ? 2 : 1);
-  const lines =
-    job === undefined
-      ? html`<text class="title" x="9" y="38">${first}</text><text class="title" x="9" y="51">${second}</text>`
-      : html`<text class="job" x="9" y="38">${job}</text><text class="title" x="9" y="52">${first}</text>`;
+  const [first = '', second = ''] = wrapped(step.step.title, 18, 2);
+  const top = job === undefined ? 40 : 52;
+  const lines = html`${job !== undefined && html`<text class="job" x="9" y="38">${job}</text>`}<text
+      class="title"
+      x="9"
+      y="${top}"
+      >${first}</text
+    ><text class="title" x="9" y="${top + 12.5}">${second}</text>`;
   const code = step.attempts.at(-1)?.retcode;
-  const state = code === undefined ? words : `${code.replace(/^CC /, '')} ${words}`;
-  const says = `${step.id} ${job ?? ''} ${step.step.title}: ${words}${code === undefined ? '' : `, ${code}`}. ${step.because}`;
+  const state = shortState(step, words);
+  const name = [step.id, job, step.step.title].filter((part) => part !== undefined).join(' ');
+  const says = `${name}: ${words}${code === undefined ? '' : `, ${code}`}. ${step.because}`;
   return html`<a
     class="node tone-${tone} is-${step.state}"
     href="#step-${step.id}"
@@ -122,10 +127,17 @@ function node({ node: size, now }: DrawnGraph, step: RunStep, at: Point | undefi
     ><text class="min" x="${size.width - 8}" y="20" text-anchor="end">${minutes(step, now)}</text> ${lines}<text
       class="state"
       x="9"
-      y="70"
+      y="80"
       >${state}</text
     ></a
   >`;
+}
+
+/** State in the room of a node: `0000 passed`, `S0C7 failed`, `waits: savrecon`. */
+function shortState({ state, step, attempts }: RunStep, words: string): string {
+  if (state === 'waiting-for-person') return `waits: ${step.confirm?.by ?? 'a person'}`;
+  const code = attempts.at(-1)?.retcode?.replace(/^(?:CC|ABEND) /, '');
+  return code === undefined ? words : `${code} ${words}`;
 }
 
 /** Minutes taken of those planned: `2/4`; before it began, those planned. */

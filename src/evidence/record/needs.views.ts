@@ -43,7 +43,7 @@ function need({ sign, title, says, whose, step, choices, request }: Need): Marku
           <ul class="choices">
             ${options}
           </ul>`
-      }${request !== undefined && html`<p class="request">A browser only looks; with one's own token: <code>${request}</code></p>`}
+      }${request !== undefined && html`<p class="request">A browser only looks; with your own token: <code>${request}</code></p>`}
     </div>
     <p class="whose"><span>${choices === undefined ? 'whose it is' : 'who decides'}</span><b>${whose}</b></p>
   </li>`;

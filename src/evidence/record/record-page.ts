@@ -1,8 +1,8 @@
 import type { RunStep } from '../../runs/run.schema.ts';
 import { changesSection } from './changes.views.ts';
-import { clockOf, type NightClock } from './clock.rules.ts';
+import { clockOf, plannedFrom, type NightClock } from './clock.rules.ts';
 import { nightClock } from './clock.views.ts';
-import { layoutOf, nodeSize } from './graph-layout.ts';
+import { layoutOf, nodeSize, type Direction } from './graph-layout.ts';
 import { graph } from './graph.views.ts';
 import {
   decisionsSection,
@@ -39,14 +39,17 @@ export function recordPage(model: RecordModel): string {
     timeZone,
     generatedAt,
     main: html`${header(model)}${nightClock(model, clock)}
-      <div class="tonight">${needsPanel(model, clock)}${stepsOf(model, 'install').length > 0 && timeline(model, clock)}</div>
+      <div class="tonight">
+        ${needsPanel(model, clock)}${stepsOf(model, 'install').length > 0 && timeline(model, clock)}
+      </div>
       ${wayOn(model, clock)}
       <div class="pair">
         <div>${changesSection(model, clock)}${watchSection(model)}</div>
         <div>
           ${decisionsSection(model, clock)}${findingsSection(model, clock)}${readinessSection(model, clock)}${evidenceSection(model)}
         </div>
-      </div>`,
+      </div>
+      ${sheets(model, clock)}`,
   });
 }
 
@@ -108,24 +111,45 @@ function planSection(
   </section>`;
 }
 
-/** Twice: from left to right where there is room, from top to bottom on a telephone and on paper. */
+/** Twice: from left to right where there is room, from top to bottom on a telephone. */
 function drawn(model: RecordModel, clock: NightClock, id: string, steps: readonly RunStep[]): Markup {
-  const way = goesBack(model) === (id === 'backout') ? clock.expected : undefined;
-  const critical = (way ?? clock.planned).criticalPath;
-  const draw = (direction: 'LR' | 'TB') =>
-    graph({
-      id: `${id}-${direction.toLowerCase()}`,
-      title: 'Steps, and what each comes after',
-      steps,
-      places: layoutOf(
-        steps.map(({ step }) => step),
-        direction,
-      ),
-      node: nodeSize,
-      critical,
-      now: model.now,
-    });
   return html`<div class="graph-box" id="graph-${id}" tabindex="0" role="region" aria-label="Graph of the steps">
-    ${draw('LR')}${draw('TB')}
+    ${draw(model, clock, id, steps, 'LR')}${draw(model, clock, id, steps, 'TB')}
   </div>`;
+}
+
+/** The graphs of a kept record once more, a sheet each, for paper alone: there the tables come first. */
+function sheets(model: RecordModel, clock: NightClock): readonly Markup[] {
+  if (model.live) return [];
+  return (goesBack(model) ? (['backout', 'install'] as const) : (['install'] as const)).map((name) => {
+    const steps = stepsOf(model, name);
+    const title = name === 'install' ? 'The steps as a graph' : 'The steps back as a graph';
+    return steps.length === 0
+      ? html``
+      : html`<section class="sheet">
+          <h2>${title}</h2>
+          ${draw(model, clock, name, steps, 'TB', 'sheet')}
+        </section>`;
+  });
+}
+
+function draw(
+  model: RecordModel,
+  clock: NightClock,
+  name: string,
+  steps: readonly RunStep[],
+  direction: Direction,
+  place = 'page',
+): Markup {
+  const way = goesBack(model) === (name === 'backout') ? clock.expected : undefined;
+  const plan = steps.map(({ step }) => step);
+  return graph({
+    id: `${name}-${direction.toLowerCase()}-${place}`,
+    title: 'Steps, and what each comes after',
+    steps,
+    places: layoutOf(plan, direction),
+    node: nodeSize,
+    critical: (way ?? (name === 'install' ? clock.planned : plannedFrom(plan, clock.opens))).criticalPath,
+    now: model.now,
+  });
 }

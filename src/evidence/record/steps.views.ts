@@ -40,9 +40,11 @@ function row(model: RecordModel, clock: NightClock, step: RunStep, all: readonly
   const name =
     job === undefined
       ? html`<span class="what">${step.step.title}</span>`
-      : html`<span class="job">${job}</span><span class="what">${step.step.title}</span>`;
+      : html`<span class="job">${job}</span> <span class="what">${step.step.title}</span>`;
   return html`<tr id="${id}" class="tone-${sign.tone} is-${step.state}" data-told="${told}" tabindex="-1">
-    <th scope="row"><span class="id">${step.id}</span><span class="names">${name}</span></th>
+    <th scope="row">
+      <div class="step"><span class="id">${step.id}</span> <span class="names">${name}</span></div>
+    </th>
     <td class="jobid" data-label="JOBID">${attempt?.jobid ?? none}</td>
     <td data-label="State">${badge(sign)}</td>
     <td class="times" data-label="Start – end">${times(model, clock, step)}</td>
@@ -130,7 +132,7 @@ function jobStep({ step }: RunStep, each: JobStepResult): Markup {
   return html`<li class="code tone-${sign.tone}${loud ? ' loud' : ''}" title="${says}">
     ${icon(sign.shape)}<span>${name}</span> <code>${code}</code
     ><span class="${loud ? 'word' : 'unseen'}"> ${sign.words}</span
-    >${each.complaints.map((complaint) => html`<span class="complaint">${complaint}</span>`)}
+    >${each.complaints.map((complaint) => html` <span class="complaint">${complaint}</span>`)}
   </li>`;
 }
 

@@ -36,7 +36,7 @@ h1 { font-size: clamp(1.5rem, 1.1rem + 1.5vw, 2.2rem); line-height: 1.15; font-w
 .need h3 { font-size: 1.1rem; } .need h3 a { color: inherit; text-decoration-color: var(--line); }
 .need p { max-width: 75ch; } .need .whose { text-align: right; } .need .whose span { display: block; font-size: .8rem; color: var(--muted); }
 .need .whose b { font-size: 1.15rem; } .need .may { margin-top: .6rem; color: var(--muted); font-size: .9rem; }
-.choices { display: grid; grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr)); gap: .5rem; margin-top: .3rem; }
+.choices { display: grid; grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr)); gap: .5rem; margin-top: .3rem; }
 .choices li { border: 1px solid var(--line); border-radius: .4rem; padding: .5rem .75rem; background: var(--raised); }
 .choices .advised { border: 2px solid var(--tone); background: color-mix(in srgb, var(--tone) var(--shade), var(--panel)); }
 .choices .agreed { color: var(--tone); font-size: .82rem; font-weight: 600; margin-left: .4em; } .choices .effect { display: block; font-size: .88rem; color: var(--muted); }
@@ -46,20 +46,21 @@ h1 { font-size: clamp(1.5rem, 1.1rem + 1.5vw, 2.2rem); line-height: 1.15; font-w
 .coming { margin-top: .8rem; padding-top: .7rem; border-top: 1px solid var(--line); color: var(--muted); font-size: .93rem; }
 .coming h3 { font-size: .85rem; font-weight: 400; } .coming ol { display: flex; flex-wrap: wrap; gap: .25rem 2rem; } .coming b { color: var(--ink); }
 .timeline { padding: .8rem 1rem .4rem; } .timeline svg { display: block; overflow: visible; }
-.timeline text { font-size: 12px; fill: var(--muted); }
+.timeline text { font-size: .75rem; fill: var(--muted); } .timeline .short { display: none; }
 .timeline .window { fill: var(--raised); stroke: var(--line); }
-.timeline .tick line { stroke: var(--line); } .timeline .lane { font-size: 11px; }
-.bar rect { stroke-width: 1; } .bar .name { font-size: 10.5px; font-weight: 700; font-family: ui-monospace, "Liberation Mono", monospace; }
+.timeline .tick line { stroke: var(--line); } .timeline .lane { font-size: .7rem; paint-order: stroke; stroke: var(--raised); stroke-width: 4px; }
+.bar rect { stroke-width: 1; } .bar .name { font-size: .66rem; font-weight: 700; font-family: ui-monospace, "Liberation Mono", monospace; }
 .bar.plan rect { fill: color-mix(in srgb, var(--idle) 16%, var(--panel)); stroke: var(--idle); } .bar.plan .name { fill: var(--ink); }
 .bar.to-come rect { fill: none; stroke: var(--idle); stroke-dasharray: 3 2; } .bar.to-come .name { fill: var(--muted); }
 .bar.done rect { fill: var(--tone); stroke: var(--panel); } .bar.done .name { fill: var(--panel); }
 .bar.is-running rect { fill: color-mix(in srgb, var(--tone) 30%, var(--panel)); stroke: var(--tone); stroke-dasharray: 4 2; } .bar.is-running .name { fill: var(--ink); }
-.mark line { stroke: currentColor; stroke-width: 1.5; } .mark path { fill: currentColor; } .mark text { fill: currentColor; font-weight: 600; }
-.mark.now { color: var(--run); } .mark.now line { stroke-width: 2.5; } .mark.no-return { color: var(--person); } .mark.no-return line { stroke-dasharray: 2 3; }
-.mark.last-backout { color: var(--undone); } .mark.last-backout line { stroke-dasharray: 6 3; } .mark.cut-off { color: var(--bad); }
+line.mark { stroke: currentColor; stroke-width: 1.5; } .mark path { fill: currentColor; transform: scale(var(--scale)); }
+.timeline .mark text { fill: currentColor; font-weight: 600; paint-order: stroke; stroke: var(--panel); stroke-width: 5px; stroke-linejoin: round; }
+.mark.now { color: var(--run); } line.mark.now { stroke-width: 2.5; } .mark.no-return { color: var(--person); } line.mark.no-return { stroke-dasharray: 2 3; }
+.mark.last-backout { color: var(--undone); } line.mark.last-backout { stroke-dasharray: 6 3; } .mark.cut-off { color: var(--bad); }
 .mark.cut-off path { fill: none; stroke: currentColor; stroke-width: 2; }
 .tonight { display: grid; gap: 1.1rem; grid-template-columns: minmax(0, 1fr); }
-@media (min-width: 1800px) and (orientation: landscape) { .tonight:has(.timeline) { grid-template-columns: minmax(0, 4fr) minmax(0, 5fr); } }
+@media (min-width: 1800px) and (orientation: landscape) { .tonight:has(.timeline) { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); align-items: start; } }
 .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(34rem, 100%), 1fr)); gap: 1.1rem; align-items: start; }
 .pair > div { display: grid; gap: 1.1rem; min-width: 0; grid-template-columns: minmax(0, 1fr); }
 summary { cursor: pointer; color: var(--link); } summary h2 { display: inline; color: var(--ink); }
@@ -78,7 +79,7 @@ summary { cursor: pointer; color: var(--link); } summary h2 { display: inline; c
   .title { grid-template-columns: minmax(0, 1fr); } .title .state { align-items: flex-start; }
   .clock { grid-template-columns: 1fr 1fr; gap: .5rem; } .clock .figure { padding: .55rem .7rem; } .clock .big { font-size: 1.65rem; white-space: normal; } .clock .says { font-size: .85rem; }
   section { padding: .8rem .85rem 1rem; } .need { grid-template-columns: auto minmax(0, 1fr); } .need .whose { grid-column: 2; text-align: left; } .need .whose span { display: inline; margin-right: .5em; }
-  .timeline .tick.odd text, .bar .name.tight { display: none; } .timeline .mark text { font-size: 11px; } .results li, .decisions li { grid-template-columns: minmax(0, 1fr); }
+  .timeline .tick.odd text, .bar .name.tight { display: none; } .timeline .long { display: none; } .timeline .short { display: inline; } .results li, .decisions li { grid-template-columns: minmax(0, 1fr); }
   .approvals thead { display: none; } .approvals tr { display: block; padding: .5rem 0; border-top: 1px solid var(--line); } .approvals th, .approvals td { display: block; border: 0; padding: .1rem 0; }
 }
 `;

@@ -5,6 +5,7 @@ export const themeStyle = `
   --ground: #f2f4f6; --panel: #fff; --raised: #f7f9fa; --ink: #13202b; --muted: #4c5b68; --line: #ccd4db; --link: #0b4f9e;
   --idle: #566471; --run: #0b57b0; --ok: #07664a; --warn: #7d5200; --bad: #b0201a; --person: #69399c; --undone: #8a3a0a;
   --shade: 9%;
+  --scale: 1;
 }
 @media (prefers-color-scheme: dark) {
   :root {
@@ -14,9 +15,9 @@ export const themeStyle = `
   }
 }
 html { font-size: 16px; -webkit-text-size-adjust: 100%; scroll-padding-top: 1rem; }
-@media (min-width: 1800px) { html { font-size: 19px; } }
-@media (min-width: 2500px) { html { font-size: 25px; } }
-@media (min-width: 3500px) { html { font-size: 36px; } }
+@media (min-width: 1800px) { html { font-size: 19px; --scale: 1.19; } }
+@media (min-width: 2500px) { html { font-size: 25px; --scale: 1.56; } }
+@media (min-width: 3500px) { html { font-size: 36px; --scale: 2.25; } }
 body { margin: 0; background: var(--ground); color: var(--ink); line-height: 1.45;
   font-family: "IBM Plex Sans", "Segoe UI", system-ui, -apple-system, "Helvetica Neue", "Liberation Sans", Arial, sans-serif; }
 code, .job, .jobid, .id { font-family: "IBM Plex Mono", ui-monospace, "SF Mono", Menlo, Consolas, "Liberation Mono", monospace; }

@@ -8,6 +8,8 @@ import { packed, stretchOf, ticksOf, type Packed, type Span } from './timeline.r
 
 interface Mark {
   readonly at: number;
+  /** The same in fewer words, for a narrow page. */
+  readonly short: string;
   readonly kind: 'now' | 'no-return' | 'last-backout' | 'cut-off';
   readonly words: string;
 }
@@ -33,30 +35,31 @@ export function timeline(model: RecordModel, clock: NightClock): Markup {
   const top = marks.length * markHeight + 4;
   const second = top + 14 + Math.max(1, plannedBars.lanes) * laneHeight + 6;
   const foot = second + 14 + Math.max(1, actualBars.lanes) * (laneHeight + 3) + 4;
+  const line =
+    model.run === undefined ? '' : model.run.endedAt === undefined ? 'actual, and as it looks now' : 'actual';
   const says = marks.map(({ words }) => words).join('; ');
   return html`<figure class="timeline">
     <svg
       width="100%"
-      height="${foot + 20}"
+      height="${rem(foot + 20)}"
       role="img"
       aria-label="The night from ${hourOf(stretch.from, model.timeZone)} to ${hourOf(stretch.to, model.timeZone)}: ${says}"
     >
       <rect
         class="window"
         x="${place(clock.opens)}%"
-        y="${top - 2}"
+        y="${rem(top - 2)}"
         width="${place(clock.closes) - place(clock.opens)}%"
-        height="${foot - top + 2}"
+        height="${rem(foot - top + 2)}"
         rx="3"
       />
       ${ticksOf(stretch).map((tick, index) => tickMark(place(tick), index, hourOf(tick, model.timeZone), top - 2, foot))}
-      <text class="lane" x="4" y="${top + 10}">planned</text>
+      <text class="lane" x="${rem(4)}" y="${rem(top + 10)}">planned</text>
       ${bars(plannedBars, place, top + 14, laneHeight)}
-      <text class="lane" x="4" y="${second + 10}">
-        ${model.run === undefined || model.run.endedAt !== undefined ? 'actual' : 'actual, and as it looks now'}
-      </text>
+      <text class="lane" x="${rem(4)}" y="${rem(second + 10)}">${line}</text>
       ${bars(actualBars, place, second + 14, laneHeight + 3)}
       ${marks.map((mark, index) => markLine(mark, place(mark.at), index, foot))}
+      ${marks.map((mark, index) => markWords(mark, place(mark.at), index))}
     </svg>
   </figure>`;
 }
@@ -115,12 +118,13 @@ function bars({ spans }: Packed<Bar>, place: Place, top: number, high: number): 
         : html`<text
             class="name${width < 8 ? ' tight' : ''}"
             x="${x + width / 2}%"
-            y="${y + high / 2 + 2.5}"
+            y="${rem(y + high / 2 + 2.5)}"
             text-anchor="middle"
             >${id}</text
           >`;
     return html`<g class="bar ${look}"
-      ><title>${says}</title><rect x="${x}%" y="${y}" width="${width}%" height="${high - 3}" rx="2" />${name}</g
+      ><title>${says}</title
+      ><rect x="${x}%" y="${rem(y)}" width="${width}%" height="${rem(high - 3)}" rx="2" />${name}</g
     >`;
   });
 }
@@ -128,11 +132,17 @@ function bars({ spans }: Packed<Bar>, place: Place, top: number, high: number): 
 function tickMark(x: number, index: number, words: string, top: number, foot: number): Markup {
   const anchor = x < 2 ? 'start' : x > 97 ? 'end' : 'middle';
   return html`<g class="tick${index % 2 === 1 ? ' odd' : ''}"
-    ><line x1="${x}%" x2="${x}%" y1="${top}" y2="${foot}" /><text x="${x}%" y="${foot + 15}" text-anchor="${anchor}"
+    ><line x1="${x}%" x2="${x}%" y1="${rem(top)}" y2="${rem(foot)}" /><text
+      x="${x}%"
+      y="${rem(foot + 15)}"
+      text-anchor="${anchor}"
       >${words}</text
     ></g
   >`;
 }
+
+/** A height in letters of the page, so that a wall shows what a telephone shows. */
+const rem = (units: number) => `${Math.round(units * 62.5) / 1_000}rem`;
 
 const shapes: Readonly<Record<Mark['kind'], string>> = {
   now: 'M0 6 -5 -3H5z',
@@ -141,35 +151,51 @@ const shapes: Readonly<Record<Mark['kind'], string>> = {
   'cut-off': 'M-4 -5 0 0 -4 5M4 -5 0 0 4 5',
 };
 
-function markLine({ kind, words }: Mark, x: number, index: number, foot: number): Markup {
-  const y = index * markHeight + 9;
+const heightOf = (index: number) => rem(index * markHeight + 9);
+
+function markLine({ kind }: Mark, x: number, index: number, foot: number): Markup {
+  return html`<line class="mark ${kind}" x1="${x}%" x2="${x}%" y1="${heightOf(index)}" y2="${rem(foot)}" />`;
+}
+
+/** Words on the side where there is more room, on a ground of their own where they cross another mark. */
+function markWords({ kind, words, short }: Mark, x: number, index: number): Markup {
   const left = x > 50;
-  return html`<g class="mark ${kind}"
-    ><line x1="${x}%" x2="${x}%" y1="${y}" y2="${foot}" /><svg x="${x}%" y="${y}" overflow="visible">
-      <path d="${shapes[kind]}" />
-      <text x="${left ? -10 : 10}" y="4.5" text-anchor="${left ? 'end' : 'start'}">${words}</text>
-    </svg></g
-  >`;
+  const place = html`x="${rem(left ? -10 : 10)}" y="${rem(4.5)}" text-anchor="${left ? 'end' : 'start'}"`;
+  return html`<svg class="mark ${kind}" x="${x}%" y="${heightOf(index)}" overflow="visible">
+    <path d="${shapes[kind]}" />
+    <text class="long" ${place}>${words}</text>
+    <text class="short" ${place}>${short}</text>
+  </svg>`;
 }
 
 function marksOf({ timeZone, run }: RecordModel, clock: NightClock): readonly Mark[] {
   const { now, noReturn, lastBackout, cutOff, opens, closes } = clock;
-  const about = noReturn?.passed === true ? '' : 'about ';
   const live = run !== undefined && run.endedAt === undefined && now >= opens && now <= closes;
-  const marks: Mark[] = [];
-  if (live) marks.push({ at: now, kind: 'now', words: `now ${hourOf(now, timeZone)}` });
-  if (noReturn !== undefined && (noReturn.passed || (clock.expected ?? clock.planned).ends > 0))
-    marks.push({
-      at: noReturn.at,
-      kind: 'no-return',
-      words: `point of no return, step ${noReturn.step}: ${about}${hourOf(noReturn.at, timeZone)}`,
-    });
-  if (lastBackout !== undefined)
-    marks.push({
-      at: lastBackout,
-      kind: 'last-backout',
-      words: `last moment to back out ${hourOf(lastBackout, timeZone)}`,
-    });
-  marks.push({ at: cutOff, kind: 'cut-off', words: `cut-off ${hourOf(cutOff, timeZone)}` });
-  return marks;
+  const hour = (moment: number) => hourOf(moment, timeZone);
+  const mark = (kind: Mark['kind'], at: number, words: string, short: string): Mark => ({ kind, at, words, short });
+  const back = noReturn && `${noReturn.passed ? '' : 'about '}${hour(noReturn.at)}`;
+  return [
+    ...(live ? [mark('now', now, `now ${hour(now)}`, `now ${hour(now)}`)] : []),
+    ...(noReturn && back !== undefined
+      ? [
+          mark(
+            'no-return',
+            noReturn.at,
+            `point of no return, step ${noReturn.step}: ${back}`,
+            `no return, step ${noReturn.step}`,
+          ),
+        ]
+      : []),
+    ...(lastBackout === undefined
+      ? []
+      : [
+          mark(
+            'last-backout',
+            lastBackout,
+            `last moment to back out ${hour(lastBackout)}`,
+            `back out by ${hour(lastBackout)}`,
+          ),
+        ]),
+    mark('cut-off', cutOff, `cut-off ${hour(cutOff)}`, `cut-off ${hour(cutOff)}`),
+  ];
 }

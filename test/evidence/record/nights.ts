@@ -75,6 +75,13 @@ function attemptOf(step: PlanStep, ran: Ran): Attempt[] {
   ];
 }
 
+function because(step: PlanStep, ended: boolean): string {
+  if (step.job !== undefined || step.observe !== undefined)
+    return ended ? 'all job steps as accepted' : 'its job is running';
+  if (step.kind === 'check') return ended ? 'every question was answered yes' : 'its checks are being answered';
+  return ended ? 'done' : 'has begun';
+}
+
 /** The steps of both plans: those named here ran, the others have not begun. */
 export function stepsWith(ran: Readonly<Record<string, Ran>>): RunStep[] {
   jobs = 4_410;
@@ -104,7 +111,7 @@ export function stepsWith(ran: Readonly<Record<string, Ran>>): RunStep[] {
         ...{
           state: one.state ?? (one.to === undefined ? 'running' : 'succeeded'),
           startedAt: at(one.from),
-          because: 'as planned',
+          because: because(step, one.to !== undefined),
         },
         ...(one.to === undefined ? {} : { endedAt: at(one.to) }),
         attempts: attemptOf(step, one),
@@ -237,7 +244,8 @@ function approved(id: string, without: readonly string[] = []): Change {
   const members: Record<string, string[]> = {
     board: ['cabchair', 'cabops'],
     cab: ['cabchair', 'cabops'],
-    dba: ['dba'],
+    'application-owner': ['savowner'],
+    'database-administration': ['dba'],
     'production-control': ['prodctl'],
     'risk-review': ['riskrev'],
   };
@@ -428,7 +436,7 @@ export const notReady: RecordModel = {
       page: 31,
     },
   },
-  changes: [{ ...approved('CHG-000481', ['dba']), state: 'in-review' }, ...changes.slice(1)],
+  changes: [{ ...approved('CHG-000481', ['database-administration']), state: 'in-review' }, ...changes.slice(1)],
   readiness: {
     ...readiness,
     ...{ at: at('8 16:20'), verdict: 'not-ready', because: 'dba has not approved the binds of CHG-000481' },
