@@ -88,7 +88,10 @@ export const recordScript = `'use strict';
   }
 
   follow();
-  setInterval(() => { if (!document.hidden) soon(); }, 5000);
+  setInterval(() => {
+    if (source.readyState === EventSource.CLOSED) follow();
+    if (!document.hidden) soon();
+  }, 5000);
   document.addEventListener('visibilitychange', () => { if (!document.hidden) soon(); });
   let closed = [];
   addEventListener('beforeprint', () => { closed = [...document.querySelectorAll('details:not([open])')]; for (const each of closed) each.open = true; });
