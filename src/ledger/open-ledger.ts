@@ -54,7 +54,7 @@ export async function openLedger(options: OpenOptions): Promise<BookLedger> {
   const last = head.page === 0 ? undefined : await store.pages.page(head.page);
   const ledger = new BookLedger({
     ...{
-      book: born?.book ?? newBookId(chance),
+      book: born?.book ?? (await store.pages.bookId(newBookId(chance))),
       kind: options.kind,
       store,
       generation,

@@ -37,6 +37,8 @@ export type AppendOutcome =
   | { readonly outcome: 'rejected'; readonly cause: unknown };
 
 export interface PageStore {
+  /** The id that this store's book is born with: the first that was ever proposed, whoever proposes. */
+  bookId(proposed: string): Promise<string>;
   head(): Promise<Head>;
   /** Appends consecutive pages, the first at head + 1: all or a prefix; views of `generation` follow where they can. */
   append(writes: readonly PageWrite[], generation: number): Promise<AppendOutcome>;
@@ -78,9 +80,12 @@ export interface ViewStore {
   applied(generation: number): Promise<Applied>;
   /** A new, empty generation beside the others. */
   begin(): Promise<number>;
-  /** Serves this generation from now on and drops all others. */
+  /** Serves this generation from now on; drops those that no other instance can be reading. */
   serve(generation: number, version: string): Promise<void>;
-  /** Puts the documents of these pages and moves `applied`; false when it did not stand at the page before. */
+  /**
+   * Puts the documents of these pages and moves `applied`; false when it stands before the page before the first, or at
+   * the last page already.
+   */
   fold(generation: number, writes: readonly Omit<PageWrite, 'stored'>[]): Promise<boolean>;
   get(generation: number, view: string, key: string): Promise<FoldedDocument | undefined>;
   query(generation: number, view: string, query: Query): Promise<{ rows: StoredRow[]; next?: string; scanned: number }>;

@@ -53,6 +53,94 @@ export function comparePlaces(a: readonly IndexValue[], b: readonly IndexValue[]
   return a.length - b.length;
 }
 
+/** An edge in the order: at a place that is a prefix, before all that begins with it, or `past` all of it. */
+export interface Bound {
+  readonly place: readonly IndexValue[];
+  readonly past: boolean;
+}
+
+/** A stretch of an index, ascending. */
+export interface Scan {
+  readonly from: Bound;
+  readonly to: Bound;
+}
+
+/** The stretches of its index that a query reads, in the query's order: one, or one a value of `in`. */
+export function scansOf({ eq = [], in: among, range = {}, after, order }: Query): Scan[] {
+  const alternatives =
+    among === undefined
+      ? [rangeScan(eq, range)]
+      : inOrder(among).map((value): Scan => {
+          const place = [...eq, value];
+          return { from: { place, past: false }, to: { place, past: true } };
+        });
+  const scans = alternatives.map((scan) => scanAfter(scan, after, order)).filter(isNotEmpty);
+  return order === 'desc' ? scans.reverse() : scans;
+}
+
+function rangeScan(eq: readonly IndexValue[], { gte, gt, lte, lt }: NonNullable<Query['range']>): Scan {
+  const bound = (value: IndexValue | undefined, past: boolean): Bound[] =>
+    value === undefined ? [] : [{ place: [...eq, value], past }];
+  const froms = [{ place: eq, past: false }, ...bound(gte, false), ...bound(gt, true)];
+  const tos = [{ place: eq, past: true }, ...bound(lte, true), ...bound(lt, false)];
+  return { from: froms.reduce(later), to: tos.reduce(earlier) };
+}
+
+function scanAfter({ from, to }: Scan, after: string | undefined, order: Query['order']): Scan {
+  if (after === undefined) return { from, to };
+  const place = placeOf(after);
+  if (order === 'desc') return { from, to: earlier(to, { place, past: false }) };
+  return { from: later(from, { place, past: true }), to };
+}
+
+const isNotEmpty = ({ from, to }: Scan): boolean => compareBounds(from, to) < 0;
+const later = (a: Bound, b: Bound): Bound => (compareBounds(a, b) < 0 ? b : a);
+const earlier = (a: Bound, b: Bound): Bound => (compareBounds(a, b) < 0 ? a : b);
+
+function compareBounds(a: Bound, b: Bound): number {
+  const shared = Math.min(a.place.length, b.place.length);
+  const order = comparePlaces(a.place.slice(0, shared), b.place.slice(0, shared));
+  if (order !== 0) return order;
+  if (a.place.length === b.place.length) return Number(a.past) - Number(b.past);
+  if (a.place.length < b.place.length) return a.past ? 1 : -1;
+  return b.past ? -1 : 1;
+}
+
+function inOrder(values: readonly IndexValue[]): IndexValue[] {
+  const sorted = [...values].sort(compareValues);
+  return sorted.filter((value, index) => index === 0 || compareValues(value, sorted[index - 1] ?? '') !== 0);
+}
+
+/** What a query's answer is made of: the rows that met every condition, and where the following page begins. */
+export interface Rows<R> {
+  rows: R[];
+  next?: string;
+  scanned: number;
+}
+
+/** Takes the rows of a query's stretches in order, until one is beyond what was asked for. */
+export function rowCollector<R extends { readonly doc: object; readonly place: readonly IndexValue[] }>(query: Query) {
+  const { limit, scanLimit } = limitsOf(query);
+  const rows: R[] = [];
+  let scanned = 0;
+  let last: R | undefined;
+  let next: string | undefined;
+  return {
+    /** @returns false when the answer is complete without this row */
+    offer(row: R): boolean {
+      if (last !== undefined && (rows.length >= limit || scanned >= scanLimit)) {
+        next = cursorOf(last.place);
+        return false;
+      }
+      scanned += 1;
+      last = row;
+      if (meets(row.doc, query.where)) rows.push(row);
+      return true;
+    },
+    result: (): Rows<R> => ({ rows, scanned, ...(next === undefined ? {} : { next }) }),
+  };
+}
+
 /** True when a place lies inside the query's `eq`, `in` and `range`. */
 export function isInside(place: readonly IndexValue[], { eq = [], in: among, range }: Query): boolean {
   if (eq.some((value, index) => place[index] === undefined || compareValues(value, place[index]) !== 0)) return false;

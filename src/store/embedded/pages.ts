@@ -4,10 +4,6 @@ import type { Layout } from './layout.ts';
 import { appliedFrom } from './views.ts';
 import type { WriterClient } from './writer-client.ts';
 
-/** Errors of LMDB and of the system after which nothing of the transaction can be on disk. */
-const surelyNotWritten =
-  /MDB_MAP_FULL|ENOSPC|No space left|MDB_TXN_FULL|EROFS|EACCES|EDQUOT|EFBIG|not stand at|not declared|unfit/i;
-
 /** Pages in LMDB; an append commits pages and view documents in one durable transaction. */
 export function embeddedPages({ layout, writer }: { layout: Layout; writer: WriterClient }): PageStore {
   const { pages, streams, meta } = layout;
@@ -16,6 +12,11 @@ export function embeddedPages({ layout, writer }: { layout: Layout; writer: Writ
     return text === undefined ? undefined : (JSON.parse(text) as StoredPage);
   };
   return {
+    async bookId(proposed) {
+      const id = await writer.ask({ kind: 'bookId', proposed });
+      layout.root.resetReadTxn();
+      return String(id);
+    },
     head: () => Promise.resolve(appliedFrom(meta.get('head'))),
     async append(writes, generation): Promise<AppendOutcome> {
       const answer = await writer
@@ -25,7 +26,7 @@ export function embeddedPages({ layout, writer }: { layout: Layout; writer: Writ
       if (answer.ok === undefined) return { outcome: 'unknown', cause: answer.cause };
       if (answer.ok) return answer.value === 'done' ? { outcome: 'done', folded: true } : { outcome: 'taken' };
       const cause = new Error(answer.message);
-      return surelyNotWritten.test(answer.message) ? { outcome: 'rejected', cause } : { outcome: 'unknown', cause };
+      return answer.nothingWritten ? { outcome: 'rejected', cause } : { outcome: 'unknown', cause };
     },
     page: (number) => Promise.resolve(read(number)),
     // eslint-disable-next-line @typescript-eslint/require-await -- the port is asynchronous, LMDB's cursor is not

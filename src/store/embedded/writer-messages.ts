@@ -5,6 +5,7 @@ export type WriterRequest =
   | { readonly kind: 'declare'; readonly views: readonly ViewDeclaration[] }
   | { readonly kind: 'append'; readonly writes: readonly PageWrite[]; readonly generation: number }
   | { readonly kind: 'fold'; readonly generation: number; readonly writes: readonly Omit<PageWrite, 'stored'>[] }
+  | { readonly kind: 'bookId'; readonly proposed: string }
   | { readonly kind: 'begin' }
   | { readonly kind: 'serve'; readonly generation: number; readonly version: string }
   | {
@@ -16,4 +17,5 @@ export type WriterRequest =
   | { readonly kind: 'close' };
 
 export type WriterAnswer =
-  { readonly ok: true; readonly value: string | number | boolean } | { readonly ok: false; readonly message: string };
+  | { readonly ok: true; readonly value: string | number | boolean }
+  | { readonly ok: false; readonly message: string; readonly nothingWritten: boolean };

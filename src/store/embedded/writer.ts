@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import type { StoredPage } from '../../ledger/page.schema.ts';
 import type { IndexValue } from '../../ledger/view.schema.ts';
 import { canonicalJson } from '../../shared/canonical-json.ts';
 import type { PageWrite, ViewDeclaration, ViewPut } from '../ports.ts';
@@ -18,11 +19,21 @@ parentPort?.on('message', ({ id, request }: { id: number; request: WriterRequest
   parentPort?.postMessage({ id, answer: answerTo(request) });
 });
 
+/** Errors of a commit after which nothing of it is on disk. */
+const noRoom = /MDB_MAP_FULL|MDB_TXN_FULL|ENOSPC|No space left|EROFS|Read-only|EDQUOT|quota|EFBIG|File too large/i;
+
 function answerTo(request: WriterRequest): WriterAnswer {
+  const progress = { performed: false };
   try {
-    return { ok: true, value: layout.root.transactionSync(() => perform(request)) };
+    const value = layout.root.transactionSync(() => {
+      const done = perform(request);
+      progress.performed = true;
+      return done;
+    });
+    return { ok: true, value };
   } catch (error) {
-    return { ok: false, message: error instanceof Error ? error.message : String(error) };
+    const message = error instanceof Error ? error.message : String(error);
+    return { ok: false, message, nothingWritten: !progress.performed || noRoom.test(message) };
   }
 }
 
@@ -35,6 +46,8 @@ function perform(request: WriterRequest): string | number | boolean {
       return append(layout, request.writes, request.generation);
     case 'fold':
       return fold(layout, request.generation, request.writes);
+    case 'bookId':
+      return bookId(layout, request.proposed);
     case 'begin':
       return begin(layout);
     case 'serve':
@@ -50,7 +63,8 @@ function append({ pages, streams, meta }: Layout, writes: readonly PageWrite[], 
   const first = writes[0];
   if (first === undefined) return 'done';
   const head = Number((meta.get('head') ?? '0').split(' ')[0]);
-  if (head + 1 !== first.number) return isOurs({ pages, head, writes }) ? 'done' : 'taken';
+  if (first.number > head + 1) throw new Error(`page ${first.number - 1} is not there`);
+  if (first.number <= head) return isOurs({ pages, head, writes }) ? 'done' : 'taken';
   for (const { number, stored } of writes) {
     pages.putSync(number, canonicalJson(stored));
     for (const stream of stored.streams) streams.putSync([stream, number], '');
@@ -71,7 +85,10 @@ function isOurs({
   head: number;
   writes: readonly PageWrite[];
 }): boolean {
-  return writes.every(({ number, stored }) => number <= head && pages.get(number) === canonicalJson(stored));
+  return writes.every(({ number, stored }) => {
+    const there = number <= head ? pages.get(number) : undefined;
+    return there !== undefined && (JSON.parse(there) as StoredPage).body === stored.body;
+  });
 }
 
 function fold({ meta }: Layout, generation: number, writes: readonly Omit<PageWrite, 'stored'>[]): boolean {
@@ -115,6 +132,12 @@ function indexKeys(
       return [JSON.stringify(whole), whole];
     }),
   );
+}
+
+function bookId({ meta }: Layout, proposed: string): string {
+  const standing = meta.get('book');
+  if (standing === undefined) meta.putSync('book', proposed);
+  return standing ?? proposed;
 }
 
 function begin({ meta }: Layout): number {

@@ -1,0 +1,79 @@
+import { type Db, MongoClient, type MongoClientOptions, MongoError, MongoServerError } from 'mongodb';
+import { LockstepError } from '../../shared/errors.ts';
+
+/** Milliseconds after which a write that no majority has confirmed is unknown, unless the address says otherwise. */
+const confirmedWithinMs = 10_000;
+
+/** Milliseconds that one exchange with a server may take, unless the address says otherwise. */
+const exchangeWithinMs = 30_000;
+
+/** Milliseconds to look for a primary before an answer is given up, unless the address says otherwise. */
+const primaryWithinMs = 5_000;
+
+export interface Connection {
+  readonly client: MongoClient;
+  readonly db: Db;
+}
+
+/**
+ * Connects on first use. What the ledger rests on is not the address's to choose: every write waits for a majority with
+ * its journal, every read is of majority-committed data, and from the primary.
+ *
+ * @param onTrial is told once when the server is no replica set: fit for a trial, never for production
+ */
+export function connectTo(url: string, onTrial: (message: string) => void): Connection {
+  const says = (option: string) => url.includes(`${option}=`);
+  const options: MongoClientOptions = {
+    appName: 'lockstep',
+    readPreference: 'primary',
+    readConcern: { level: 'majority' },
+    writeConcern: { w: 'majority', journal: true, wtimeoutMS: confirmedWithinMs },
+    ...(says('serverSelectionTimeoutMS') ? {} : { serverSelectionTimeoutMS: primaryWithinMs }),
+    ...(says('socketTimeoutMS') ? {} : { socketTimeoutMS: exchangeWithinMs }),
+  };
+  const client = new MongoClient(url, options);
+  let told = false;
+  client.on('topologyDescriptionChanged', ({ newDescription }) => {
+    const alone = [...newDescription.servers.values()].some(({ type }) => type === 'Standalone');
+    if (!alone || told) return;
+    told = true;
+    onTrial('the MongoDB server stands alone: fit for a trial; production needs a replica set of three members');
+  });
+  return { client, db: client.db(databaseIn(url)) };
+}
+
+/** The database that the address names; `lockstep` where it names none. */
+function databaseIn(url: string): string {
+  const named = /^mongodb(?:\+srv)?:\/\/[^/]+\/([^?]+)/.exec(url)?.[1];
+  return named === undefined ? 'lockstep' : decodeURIComponent(named);
+}
+
+/** True for the answer that a document with this `_id` is there already: the only uniqueness that is relied on. */
+export const isDuplicate = (error: unknown): boolean => error instanceof MongoServerError && error.code === 11000;
+
+/**
+ * The answer of the database; its own errors become `ledger.unavailable`, with the origin as `cause`.
+ *
+ * @throws {LockstepError} `ledger.unavailable`
+ */
+export async function answered<T>(asked: Promise<T>): Promise<T> {
+  try {
+    return await asked;
+  } catch (error) {
+    throw unavailable(error);
+  }
+}
+
+export function unavailable(error: unknown): unknown {
+  if (!(error instanceof MongoError)) return error;
+  return new LockstepError('ledger.unavailable', 'the database did not answer as it should', {}, { cause: error });
+}
+
+/** Rows of a cursor; its errors as in `answered`. */
+export async function* rowsOf<T>(cursor: AsyncIterable<T>): AsyncGenerator<T> {
+  try {
+    for await (const row of cursor) yield row;
+  } catch (error) {
+    throw unavailable(error);
+  }
+}

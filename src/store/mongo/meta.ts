@@ -1,0 +1,130 @@
+import type { Collection, Db } from 'mongodb';
+import { noPage } from '../../ledger/page.rules.ts';
+import { LockstepError } from '../../shared/errors.ts';
+import type { Applied } from '../ports.ts';
+import { answered, isDuplicate } from './connection.ts';
+
+/**
+ * `book`: the one book of this database. `generations`: last number given. `applied:<generation>`: page and leaf that it
+ * stands at. `serving`: generation and version. `views`: names of every view ever declared.
+ */
+interface MetaDocument {
+  readonly _id: string;
+  readonly book?: string;
+  readonly last?: number;
+  readonly page?: number;
+  readonly leaf?: string;
+  readonly generation?: number;
+  readonly before?: number;
+  readonly version?: string;
+  readonly names?: string[];
+}
+
+/** What the database knows about its book as a whole: a handful of small documents, each changed by itself. */
+export class Meta {
+  readonly #documents: Collection<MetaDocument>;
+  #book: string | undefined;
+
+  constructor(db: Db) {
+    this.#documents = db.collection<MetaDocument>('meta');
+  }
+
+  /** The id of the book that lives here; undefined before one was proposed. */
+  async book(): Promise<string | undefined> {
+    this.#book ??= (await this.#read('book'))?.book;
+    return this.#book;
+  }
+
+  /** The first id that was ever proposed, for all instances and for good: two births at once make one book. */
+  async bookId(proposed: string): Promise<string> {
+    const book = await this.book();
+    if (book !== undefined) return book;
+    await this.#insert({ _id: 'book', book: proposed });
+    return (await this.book()) ?? notYetDurable('book');
+  }
+
+  async begin(): Promise<number> {
+    await this.#insert({ _id: 'generations', last: 0 });
+    const counted = await answered(
+      this.#documents.findOneAndUpdate({ _id: 'generations' }, { $inc: { last: 1 } }, { returnDocument: 'after' }),
+    );
+    const generation = counted?.last ?? notYetDurable('generations');
+    await this.#insert({ _id: `applied:${generation}`, page: 0, leaf: noPage });
+    return generation;
+  }
+
+  /** Where a generation stands; undefined once it was dropped. */
+  async applied(generation: number): Promise<Applied | undefined> {
+    const found = await this.#read(`applied:${generation}`);
+    return found === null ? undefined : { page: found.page ?? 0, leaf: found.leaf ?? noPage };
+  }
+
+  /** Moves `applied` by compare-and-swap. @returns false when it did not stand at `from` */
+  async move(generation: number, from: number, to: Applied): Promise<boolean> {
+    const swapped = await answered(
+      this.#documents.updateOne(
+        { _id: `applied:${generation}`, page: from },
+        { $set: { page: to.page, leaf: to.leaf } },
+      ),
+    );
+    return swapped.matchedCount === 1;
+  }
+
+  async serving(): Promise<{ generation: number; version: string; before?: number } | undefined> {
+    const found = await this.#read('serving');
+    if (found?.generation === undefined || found.version === undefined) return undefined;
+    const { generation, version, before } = found;
+    return { generation, version, ...(before === undefined ? {} : { before }) };
+  }
+
+  async serve(generation: number, version: string): Promise<void> {
+    const now = await this.serving();
+    const before = now?.generation === generation ? now.before : now?.generation;
+    await answered(
+      this.#documents.updateOne(
+        { _id: 'serving' },
+        { $set: { generation, version, ...(before === undefined ? {} : { before }) } },
+        { upsert: true },
+      ),
+    );
+  }
+
+  /** Numbers of the generations that are there. */
+  async generations(): Promise<number[]> {
+    const found = await answered(this.#documents.find({ _id: { $gte: 'applied:', $lt: 'applied;' } }).toArray());
+    return found.map(({ _id }) => Number(_id.slice('applied:'.length)));
+  }
+
+  async forget(generation: number): Promise<void> {
+    await answered(this.#documents.deleteOne({ _id: `applied:${generation}` }));
+  }
+
+  /** Adds to the names of all views ever declared. @returns all of them */
+  async noteViews(names: readonly string[]): Promise<string[]> {
+    const all = await answered(
+      this.#documents.findOneAndUpdate(
+        { _id: 'views' },
+        { $addToSet: { names: { $each: [...names] } } },
+        { upsert: true, returnDocument: 'after' },
+      ),
+    );
+    return all?.names ?? [...names];
+  }
+
+  #read(id: string): Promise<MetaDocument | null> {
+    return answered(this.#documents.findOne({ _id: id }));
+  }
+
+  /** Inserts a document unless one with its id is there. */
+  async #insert(document: MetaDocument): Promise<void> {
+    await answered(
+      this.#documents.insertOne(document).catch((error: unknown) => {
+        if (!isDuplicate(error)) throw error;
+      }),
+    );
+  }
+}
+
+function notYetDurable(name: string): never {
+  throw new LockstepError('ledger.unavailable', `the database has no majority for ${name} yet`);
+}

@@ -1,0 +1,25 @@
+import type { Store } from '../ports.ts';
+import { mongoBlobs } from './blobs.ts';
+import { mongoCell } from './cell.ts';
+import { connectTo } from './connection.ts';
+import { Meta } from './meta.ts';
+import { MongoPages } from './pages.ts';
+import { MongoViews } from './views.ts';
+
+export interface MongoOptions {
+  /** Told once when the server is no replica set. */
+  readonly onTrial?: (message: string) => void;
+}
+
+/**
+ * Opens the store of one book in one MongoDB database; it connects on first use. Several instances may share it.
+ *
+ * @param url `mongodb://` or `mongodb+srv://` address; its path names the database, `lockstep` where it names none
+ */
+export function openMongoStore(url: string, { onTrial = () => undefined }: MongoOptions = {}): Store {
+  const { client, db } = connectTo(url, onTrial);
+  const meta = new Meta(db);
+  const pages = new MongoPages(db, meta);
+  const views = new MongoViews(db, meta, () => pages.prepare());
+  return { kind: 'mongodb', pages, views, blobs: mongoBlobs(db), cell: mongoCell(db), close: () => client.close() };
+}

@@ -1,0 +1,118 @@
+import { type Collection, type Db, MongoBulkWriteError, MongoServerError } from 'mongodb';
+import { leafOf, noPage, pageId } from '../../ledger/page.rules.ts';
+import type { StoredPage } from '../../ledger/page.schema.ts';
+import type { AppendOutcome, Head, PageStore, PageWrite } from '../ports.ts';
+import { answered, isDuplicate, rowsOf, unavailable } from './connection.ts';
+import type { Meta } from './meta.ts';
+
+/** Server errors after which nothing of the write is there: not authorised, too large, no space, not understood. */
+const refusedForGood = new Set<unknown>([2, 9, 13, 18, 10334, 14031, 17280, 17419, 17420]);
+
+/**
+ * Pages as documents whose `_id` alone carries their uniqueness. An answer other than done counts only after the
+ * stored pages were compared with one's own, as a majority has them.
+ */
+export class MongoPages implements PageStore {
+  readonly #pages: Collection<StoredPage>;
+  /** Pages whose earlier send may still land. */
+  readonly #doubtful = new Set<string>();
+
+  constructor(
+    db: Db,
+    private readonly meta: Meta,
+  ) {
+    this.#pages = db.collection<StoredPage>('pages');
+  }
+
+  async prepare(): Promise<void> {
+    await answered(this.#pages.createIndex({ streams: 1, _id: 1 }, { name: 'streams' }, {}));
+  }
+
+  bookId(proposed: string): Promise<string> {
+    return this.meta.bookId(proposed);
+  }
+
+  async head(): Promise<Head> {
+    const book = await this.meta.book();
+    if (book === undefined) return { page: 0, leaf: noPage };
+    const last = await answered(this.#pages.find(allOf(book)).sort({ _id: -1 }).limit(1).next());
+    if (last === null) return { page: 0, leaf: noPage };
+    return { page: Number(last._id.slice(book.length + 1)), leaf: leafOf(last.body).toString('hex') };
+  }
+
+  async append(writes: readonly PageWrite[]): Promise<AppendOutcome> {
+    let outcome: AppendOutcome;
+    try {
+      outcome = await this.#append(writes.map(({ stored }) => stored));
+    } catch (cause) {
+      outcome = { outcome: 'unknown', cause };
+    }
+    for (const { stored } of writes)
+      if (outcome.outcome === 'unknown') this.#doubtful.add(stored._id);
+      else this.#doubtful.delete(stored._id);
+    return outcome;
+  }
+
+  async #append(pages: readonly StoredPage[]): Promise<AppendOutcome> {
+    for (let rest = pages; ;) {
+      try {
+        await this.#pages.insertMany([...rest], { ordered: true });
+        return { outcome: 'done', folded: false };
+      } catch (cause) {
+        if (isRefused(cause) && !this.#isDoubtful(pages)) return { outcome: 'rejected', cause: unavailable(cause) };
+        if (!isDuplicate(cause)) return { outcome: 'unknown', cause: unavailable(cause) };
+        const standing = await this.#compare(rest);
+        if (standing.outcome === 'taken') return standing;
+        if (standing.pages === rest.length) return { outcome: 'done', folded: false };
+        if (standing.pages === 0) return { outcome: 'unknown', cause };
+        rest = rest.slice(standing.pages);
+      }
+    }
+  }
+
+  /** How many of these pages stand there as ours, from the lowest on, as far as a majority has them. */
+  async #compare(pages: readonly StoredPage[]): Promise<{ outcome: 'taken' } | { outcome: 'ours'; pages: number }> {
+    const ids = pages.map(({ _id }) => _id);
+    const stored = await this.#pages.find({ _id: { $in: ids } }).toArray();
+    const bodies = new Map(stored.map(({ _id, body }) => [_id, body]));
+    for (const [index, { _id, body }] of pages.entries()) {
+      const there = bodies.get(_id);
+      if (there === undefined) return { outcome: 'ours', pages: index };
+      if (there !== body) return { outcome: 'taken' };
+    }
+    return { outcome: 'ours', pages: pages.length };
+  }
+
+  #isDoubtful(pages: readonly StoredPage[]): boolean {
+    return pages.some(({ _id }) => this.#doubtful.has(_id));
+  }
+
+  async page(number: number): Promise<StoredPage | undefined> {
+    const book = await this.meta.book();
+    if (book === undefined) return undefined;
+    return (await answered(this.#pages.findOne({ _id: pageId(book, number) }))) ?? undefined;
+  }
+
+  async *pages(from: number, to: number): AsyncIterable<StoredPage> {
+    const book = await this.meta.book();
+    if (book === undefined || to < from) return;
+    yield* rowsOf(this.#pages.find({ _id: { $gte: pageId(book, from), $lte: pageId(book, to) } }).sort({ _id: 1 }));
+  }
+
+  async *pagesOf(stream: string): AsyncIterable<StoredPage> {
+    const book = await this.meta.book();
+    if (book === undefined) return;
+    yield* rowsOf(this.#pages.find({ streams: stream, ...allOf(book) }).sort({ _id: 1 }));
+  }
+}
+
+const allOf = (book: string) => ({ _id: { $gte: `${book}:`, $lt: `${book};` } });
+
+/** Refused before its first page was written; a group of which a prefix stands is no refusal. */
+function isRefused(error: unknown): boolean {
+  if (error instanceof MongoBulkWriteError) {
+    const [first] = [error.writeErrors].flat();
+    return first?.index === 0 && refusedForGood.has(first.code);
+  }
+  return error instanceof MongoServerError && refusedForGood.has(error.code);
+}
