@@ -37,8 +37,7 @@ function booked(nights: readonly RecordModel[]): RecordNeeds['ledger'] {
   return {
     get: <D extends object>({ name }: { name: string }, key: string) =>
       Promise.resolve(docs.get(`${name}/${key}`) as D | undefined),
-    query: <D extends object>({ name }: { name: string }) =>
-      Promise.resolve({ rows: under(`${name}/`) as D[], scanned: 0 }),
+    query: (({ name }) => Promise.resolve({ rows: under(`${name}/`), scanned: 0 })) as RecordNeeds['ledger']['query'],
     async *stream<D extends object>({ name }: { name: string }, { eq }: { eq?: readonly (string | number)[] }) {
       yield* await Promise.resolve(under(`${name}/${eq?.[0] ?? ''}/`) as D[]);
     },
