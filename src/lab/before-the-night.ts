@@ -22,7 +22,7 @@ const approvals = [
 
 /** From the first change to a release that is ready, through the public API alone. */
 export async function prepareRelease(stage: Stage, tell: Teller, { fail }: { readonly fail: boolean }): Promise<Plan> {
-  if (fail) await stage.practice.write('KSBR.R2609A.CNTLLIB', 'SVKRATE', sampleText('failing-night/SVKRATE'));
+  if (fail) await stage.at('SAVDEV').write('KSBR.R2609A.CNTLLIB', 'SVKRATE', sampleText('failing-night/SVKRATE'));
   await raiseChanges(stage, tell);
   await approveChanges(stage, tell);
   const plan = await planRelease(stage, tell);

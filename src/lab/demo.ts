@@ -4,6 +4,8 @@ import pc from 'picocolors';
 import { evidenceViews, verifyCommand } from '../evidence/index.ts';
 import type { Release } from '../releases/release.schema.ts';
 import type { Run } from '../runs/run.schema.ts';
+import { isProblem } from '../shared/errors.ts';
+import { lockFolder } from '../store/embedded/folder-lock.ts';
 import { prepareRelease, releaseId } from './before-the-night.ts';
 import { passEvening, runNight } from './night.ts';
 import { setStage, type Stage } from './stage.ts';
@@ -19,8 +21,6 @@ export interface DemoOptions {
   readonly toldToStop: () => Promise<void>;
 }
 
-const folder = resolve('.lockstep/demo');
-
 /**
  * The first night on the sample estate: practice system and service as two processes, and what their people do, through
  * the public API alone.
@@ -32,7 +32,8 @@ export async function demo({ fail, kill, stay, speed = 200, toldToStop }: DemoOp
   const tell = teller(write);
   write(`${pc.bold('Kestrel Savings')}: ${releaseId}, from approved change to verifiable evidence\n`);
   tell.chapter('A practice z/OSMF and the service start');
-  const stage = await setStage(folder, '2026-08-31T09:00');
+  const own = freeFolder();
+  const stage = await setStage(own.folder, '2026-08-31T09:00');
   try {
     tell.line(`practice z/OSMF  ${stage.practiceUrl}/zosmf`);
     tell.line(`Lockstep         ${stage.serviceUrl()}/`);
@@ -46,6 +47,20 @@ export async function demo({ fail, kill, stay, speed = 200, toldToStop }: DemoOp
     return passed && counted;
   } finally {
     await stage.stop();
+    own.release();
+  }
+}
+
+/** A folder that no other demo uses now: a second one beside a first that stays up. */
+function freeFolder(): { folder: string; release(): void } {
+  for (let n = 1; ; n += 1) {
+    const name = n === 1 ? 'demo' : `demo-${n}`;
+    try {
+      const lock = lockFolder(resolve('.lockstep/locks', name));
+      return { folder: resolve('.lockstep', name), release: () => lock.release() };
+    } catch (error) {
+      if (!isProblem(error, 'store.folder-taken') || n === 9) throw error;
+    }
   }
 }
 
@@ -112,7 +127,10 @@ function tellWhatNext(stage: Stage, tell: Teller, stay: boolean): void {
     tell.line('Ctrl-C ends both processes');
     return;
   }
-  const bundle = `.lockstep/demo/papers/${releaseId}.evidence.json`;
+  tell.line(
+    `live page  ${stage.serviceUrl()}/   API  ${stage.serviceUrl()}/docs   (both end with the demo; --stay keeps them)`,
+  );
+  const bundle = relative('.', join(stage.folder, 'papers', `${releaseId}.evidence.json`));
   tell.line(`npx lockstep verify ${bundle} --key ${relative('.', stage.publicKeyFile)}`);
   tell.line('npm run demo -- --stay    keeps everything up: the night as a page at /, the API at /docs');
   tell.line('npm run demo -- --fail    the night that fails, and is backed out');

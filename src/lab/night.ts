@@ -79,7 +79,7 @@ class Night {
     this.#steps = rows;
     for (const step of rows) {
       this.#tellChange(step, run);
-      if (step.state === 'waiting-for-person') this.#once(`${step.id}`, () => this.#confirm(step));
+      if (step.state === 'waiting-for-person') this.#once(step.id, () => this.#confirm(step));
     }
     if (run.state === 'held' && run.advice !== undefined)
       this.#once(`held ${run.advice.step}`, () => this.#backOut(run));

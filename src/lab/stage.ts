@@ -28,13 +28,18 @@ export interface Stage {
   /** A person of the estate at the public API. */
   readonly as: (person: string) => ApiClient;
   readonly tokenOf: (person: string) => string;
+  /** A z/OS user at the practice system. */
+  readonly at: (user: PracticeUser) => PracticeClient;
   readonly practice: PracticeClient;
   /** Kills the service with SIGKILL, and starts it again on the same port and folder. */
   readonly killAndRestart: (whileDown: () => Promise<void>) => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
-const passwordOfService = 'practice1';
+/** Practice passwords of the sample's site file. */
+export const passwords = { LOCKSTP: 'practice1', NIGHTOP: 'practice4', SAVDEV: 'practice5' } as const;
+
+export type PracticeUser = keyof typeof passwords;
 
 /**
  * Starts both processes. Everything that they keep is in `folder`, which is emptied first.
@@ -79,7 +84,7 @@ export async function setStage(folder: string, begins: string): Promise<Stage> {
   };
   const startService = (port: string): Promise<Started> =>
     startCommand(['serve'], {
-      environment: { ...base, ...settings, LOCKSTEP_PORT: port, LOCKSTEP_ZOSMF_KSB1_PASSWORD: passwordOfService },
+      environment: { ...base, ...settings, LOCKSTEP_PORT: port, LOCKSTEP_ZOSMF_KSB1_PASSWORD: passwords.LOCKSTP },
       logFile: join(folder, 'lockstep.log'),
     });
   let service = await startService('0').catch(async (error: unknown) => {
@@ -88,12 +93,15 @@ export async function setStage(folder: string, begins: string): Promise<Stage> {
   });
   const tokens = JSON.parse(readFileSync(join(dataFolder, 'tokens.json'), 'utf8')) as Record<string, string>;
   const tokenOf = (person: string) => tokens[person] ?? '';
+  const at = (user: PracticeUser) =>
+    new PracticeClient(practiceUrl, practiceToken, { id: user, password: passwords[user] });
   return {
     ...{ folder, practiceUrl, clock: clockFromFile(clockFile), timeZone: estate.timeZone, tokenOf },
     serviceUrl: () => service.url,
     publicKeyFile: join(dataFolder, 'public-key.pem'),
     as: (person) => new ApiClient(() => service.url, tokenOf(person)),
-    practice: new PracticeClient(practiceUrl, practiceToken, { id: 'NIGHTOP', password: 'practice4' }),
+    at,
+    practice: at('NIGHTOP'),
     async killAndRestart(whileDown) {
       const { port } = new URL(service.url);
       await service.kill();
@@ -107,7 +115,8 @@ export async function setStage(folder: string, begins: string): Promise<Stage> {
   };
 }
 
-function withAddress<E extends { systems: { zosmf: object }[] }>(estate: E, { hostname, port }: URL): E {
+/** The estate with the address of a practice system in place of the site's z/OSMF. */
+export function withAddress<E extends { systems: { zosmf: object }[] }>(estate: E, { hostname, port }: URL): E {
   return {
     ...estate,
     systems: estate.systems.map((system) => ({

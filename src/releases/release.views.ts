@@ -60,7 +60,12 @@ function evolved(release: Release, entry: Entry, page: PageFacts): Release {
   if (isOf(entry, 'release.held/1')) return { ...release, state: 'held' };
   if (isOf(entry, 'release.resumed/1')) return { ...release, state: 'in-progress' };
   if (isOf(entry, 'release.ended/1'))
-    return { ...release, state: entry.data.state, outcome: entry.data.outcome, openWatch: release.watch };
+    return {
+      ...release,
+      state: entry.data.state,
+      outcome: entry.data.outcome,
+      openWatch: entry.data.state === 'completed' ? release.watch : [],
+    };
   if (isOf(entry, 'release.closed/1')) {
     const { outcome, note, openWatch, review } = entry.data;
     const closed = { ...release, state: 'closed' as const, outcome, openWatch, closedAt: page.at, closingNote: note };

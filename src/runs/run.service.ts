@@ -141,7 +141,11 @@ export function runService({ ledger, estate, readiness, clock }: RunServiceNeeds
     },
 
     /** Tells release and changes how their run ended. */
-    async releaseEnded(run: Run, state: 'completed' | 'backed-out', reading: Reading): Promise<readonly NewEntry[]> {
+    releaseEnded: async (
+      run: Run,
+      state: 'completed' | 'backed-out',
+      reading: Reading,
+    ): Promise<readonly NewEntry[]> => {
       const release = await releaseFrom(reading, run.release);
       const outcome = state === 'completed' ? 'succeeded' : 'backed-out';
       const changeState = state === 'completed' ? 'implemented' : 'backed-out';

@@ -11,7 +11,7 @@ import type { ReadyCondition } from '../http/health.ts';
 import { listen } from '../http/listen.ts';
 import { createLog } from '../http/log.ts';
 import { createMetrics, type Metrics } from '../http/metrics.ts';
-import { readTemplates, renderTemplate, templateNamed } from '../jcl/index.ts';
+import { type ParameterValues, readTemplates, renderTemplate, templateNamed } from '../jcl/index.ts';
 import { bookProofs, refuseOldBackup } from '../ledger/checkpoints.ts';
 import { openLedger } from '../ledger/open-ledger.ts';
 import { readinessOperations, readinessService } from '../readiness/index.ts';
@@ -24,7 +24,7 @@ import { allEntryTypes, allViews } from './book-definition.ts';
 import { openKeptFiles } from './kept-files.ts';
 import { openStore } from './open-store.ts';
 import { clockOperations } from './rehearsal-clock.ts';
-import { checksOver, type ConnectedSystem, connectSystems } from './systems.ts';
+import { checksOver, type ConnectedSystem, connectSystems, type PasswordOf } from './systems.ts';
 
 export const version = '0.1.0';
 
@@ -37,14 +37,18 @@ export interface Service extends AsyncDisposable {
   stop(): Promise<void>;
 }
 
-/** Assembles one service from slices and edges, opens its book, takes the engine, and listens. */
-export async function startService(config: Config): Promise<Service> {
+/**
+ * Assembles one service from slices and edges, opens its book, takes the engine, and listens.
+ *
+ * @param passwordOf password of the z/OS user of a system; by default the environment says it
+ */
+export async function startService(config: Config, passwordOf?: PasswordOf): Promise<Service> {
   const log = createLog(config.logLevel, process.stderr);
   for (const warning of config.warnings) log.warn(warning);
   const estate = loadEstate(config.estate);
   const itemTypes = loadItemTypes(config.itemTypes, estate);
   const templates = readTemplates(config.templates);
-  const systems = await connectSystems(estate, config.zosmfTimeoutSeconds);
+  const systems = await connectSystems(estate, config.zosmfTimeoutSeconds, passwordOf);
   const system = (id: string): ConnectedSystem => named(systems, id);
   const files = openKeptFiles(config.dataFolder, config.signingKey, chance);
   const clock = config.rehearsalClock === undefined ? systemClock : clockFromFile(config.rehearsalClock);
@@ -72,8 +76,7 @@ export async function startService(config: Config): Promise<Service> {
   const zosmf = (id: string) => system(id).zosmf;
   const changes = changeService({ ledger, estate, itemTypes, zosmf });
   const jcl = {
-    render: (name: string, values: Parameters<typeof renderTemplate>[1]) =>
-      renderTemplate(templateNamed(templates, name), values),
+    render: (name: string, values: ParameterValues) => renderTemplate(templateNamed(templates, name), values),
   };
   const releases = releaseService({ ledger, estate, itemTypes, zosmf, jcl });
   const readiness = readinessService({ ledger, estate, clock, answerChecks });
@@ -95,7 +98,7 @@ export async function startService(config: Config): Promise<Service> {
       log,
       system,
       answerChecks,
-      releaseEnded: runs.releaseEnded.bind(runs),
+      releaseEnded: runs.releaseEnded,
     },
     instantOf: (local) => millisOf(estate, local),
     async releaseOf(id) {
@@ -170,7 +173,7 @@ function appendWatch(metrics: Metrics) {
   const pages = metrics.counter('lockstep_ledger_pages_total', 'Pages that this instance appended');
   const failures = metrics.counter('lockstep_ledger_append_failures_total', 'Appends that were refused or unknown');
   return {
-    note(outcome: string, count: number) {
+    note: (outcome: string, count: number) => {
       last = outcome;
       if (outcome === 'done') pages(count);
       else failures();

@@ -17,6 +17,10 @@ export interface ConnectedSystem extends EngineSystem {
   readonly zosmf: ConnectedZosmf;
 }
 
+export type PasswordOf = (system: string) => string | undefined;
+
+const fromEnvironment: PasswordOf = (system) => zosmfPassword(system)?.reveal();
+
 /**
  * Connects to every system of the estate; nothing is sent yet.
  *
@@ -25,13 +29,18 @@ export interface ConnectedSystem extends EngineSystem {
 export async function connectSystems(
   estate: Estate,
   zosmfTimeoutSeconds: number,
+  passwordOf: PasswordOf = fromEnvironment,
 ): Promise<ReadonlyMap<string, ConnectedSystem>> {
-  const connected = await Promise.all(estate.systems.map((system) => connect(system, estate, zosmfTimeoutSeconds)));
+  const connected = await Promise.all(estate.systems.map((system) => connect(system, estate, { seconds: zosmfTimeoutSeconds, passwordOf })));
   return new Map(connected.map((system) => [system.declared.id, system]));
 }
 
-async function connect(declared: System, estate: Estate, seconds: number): Promise<ConnectedSystem> {
-  const given = zosmfPassword(declared.id)?.reveal();
+async function connect(
+  declared: System,
+  estate: Estate,
+  { seconds, passwordOf }: { seconds: number; passwordOf: PasswordOf },
+): Promise<ConnectedSystem> {
+  const given = passwordOf(declared.id);
   const { connection, password } = await settleConnection(declared.zosmf, { password: given });
   if (password === undefined) {
     const setting = passwordVariableOf(declared.id);
