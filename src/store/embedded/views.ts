@@ -1,7 +1,7 @@
 import type { Key } from 'lmdb';
 import type { IndexValue } from '../../ledger/view.schema.ts';
 import type { Applied, FoldedDocument, StoredRow, ViewStore } from '../ports.ts';
-import { type Bound, rowCollector, type Scan, scansOf } from '../query.rules.ts';
+import { type Bound, comparePlaces, rowCollector, type Scan, scansOf } from '../query.rules.ts';
 import { afterAll, type Layout } from './layout.ts';
 import type { WriterClient } from './writer-client.ts';
 
@@ -44,7 +44,7 @@ export function embeddedViews({ layout, writer }: { layout: Layout; writer: Writ
     async *documents(generation) {
       for (const { key, value } of docs.getRange({ start: [generation], end: [generation + 1] })) {
         const [, view, name] = key as [number, string, string];
-        yield { view, key: name, text: value };
+        yield { view, key: name, text: value.slice(value.indexOf(' ') + 1) };
       }
     },
   };
@@ -72,6 +72,7 @@ function* rowsOf(
   const range = reverse ? { start: keyOf(to), end: keyOf(from), reverse } : { start: keyOf(from), end: keyOf(to) };
   for (const whole of index.getKeys(range)) {
     const place = whole.slice(prefix.length) as IndexValue[];
+    if (reverse && comparePlaces(place, to.place) === 0) continue;
     const row = read(String(place.at(-1)));
     if (row !== undefined) yield { ...row, place };
   }

@@ -16,6 +16,8 @@ export class MongoPages implements PageStore {
   readonly #pages: Collection<StoredPage>;
   /** Pages whose earlier send may still land. */
   readonly #doubtful = new Set<string>();
+  /** A page that a majority is known to have, with all before it. */
+  #durable = 0;
 
   constructor(
     db: Db,
@@ -43,7 +45,8 @@ export class MongoPages implements PageStore {
   async append(writes: readonly PageWrite[]): Promise<AppendOutcome> {
     let outcome: AppendOutcome;
     try {
-      outcome = await this.#append(writes.map(({ stored }) => stored));
+      outcome = (await this.#refusal(writes)) ?? (await this.#append(writes.map(({ stored }) => stored)));
+      if (outcome.outcome === 'done') this.#durable = Math.max(this.#durable, writes.at(-1)?.number ?? 0);
     } catch (cause) {
       outcome = { outcome: 'unknown', cause };
     }
@@ -51,6 +54,14 @@ export class MongoPages implements PageStore {
       if (outcome.outcome === 'unknown') this.#doubtful.add(stored._id);
       else this.#doubtful.delete(stored._id);
     return outcome;
+  }
+
+  /** `_id` alone would let a page stand behind a gap, or a second book beside the first. */
+  async #refusal([first]: readonly PageWrite[]): Promise<AppendOutcome | undefined> {
+    if (first === undefined) return { outcome: 'done', folded: false };
+    if (first.stored.book !== (await this.meta.book())) return rejected('the database keeps another book');
+    if (first.number > this.#durable + 1) this.#durable = (await this.head()).page;
+    return first.number > this.#durable + 1 ? rejected(`page ${first.number - 1} is not there`) : undefined;
   }
 
   async #append(pages: readonly StoredPage[]): Promise<AppendOutcome> {
@@ -105,6 +116,8 @@ export class MongoPages implements PageStore {
     yield* rowsOf(this.#pages.find({ streams: stream, ...allOf(book) }).sort({ _id: 1 }));
   }
 }
+
+const rejected = (why: string): AppendOutcome => ({ outcome: 'rejected', cause: new Error(why) });
 
 const allOf = (book: string) => ({ _id: { $gte: `${book}:`, $lt: `${book};` } });
 

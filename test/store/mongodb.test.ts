@@ -1,0 +1,19 @@
+import { describe } from '@jest/globals';
+import { mongodbUrl, temporaryDatabase } from '../support/mongodb.ts';
+import { type OpenedStore, storeConformance } from './conformance.ts';
+import { queryConformance } from './query-conformance.ts';
+
+function openMongo(): Promise<OpenedStore> {
+  const database = temporaryDatabase();
+  return Promise.resolve({
+    store: database.open(),
+    [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
+  });
+}
+
+const describeMongo = mongodbUrl === undefined ? describe.skip : describe;
+
+describeMongo('the MongoDB store (LOCKSTEP_TEST_MONGODB_URL names the server)', () => {
+  storeConformance(openMongo);
+  describe('queries', () => queryConformance(openMongo, { runs: 60 }));
+});
