@@ -1,6 +1,7 @@
 import type { Caller } from '../access/caller.schema.ts';
 import { commandOf } from '../access/index.ts';
 import type { Committed, Ledger, Reading } from '../ledger/ledger.schema.ts';
+import { recordAfter } from '../ledger/record-after.ts';
 import type { Condition, QueryResult } from '../ledger/view.schema.ts';
 import { LockstepError } from '../shared/errors.ts';
 import type { Zosmf } from '../zosmf/zosmf.schema.ts';
@@ -46,7 +47,7 @@ export function changeService({ ledger, estate, itemTypes, zosmf }: ChangeServic
   const site = { estate, itemTypes };
   const read = (id: string): Promise<Change> => found(ledger, id);
   const after = async (committed: Committed, id: string): Promise<ChangeRead> => ({
-    change: await read(id),
+    change: existing(await recordAfter(ledger, changesView, { key: id, stream: changeStream(id) }, committed), id),
     page: committed.page,
   });
 
@@ -108,7 +109,10 @@ export function changeService({ ledger, estate, itemTypes, zosmf }: ChangeServic
 }
 
 async function found(from: Pick<Reading, 'get'>, id: string): Promise<Change> {
-  const change = await from.get(changesView, id);
+  return existing(await from.get(changesView, id), id);
+}
+
+function existing(change: Change | undefined, id: string): Change {
   if (change === undefined) throw new LockstepError('change.not-found', `there is no change ${id}`, { change: id });
   return change;
 }

@@ -5,6 +5,7 @@ import type { Site } from '../changes/index.ts';
 import type { Change } from '../changes/change.schema.ts';
 import type { Committed, Ledger, Reading } from '../ledger/ledger.schema.ts';
 import type { Condition, QueryResult } from '../ledger/view.schema.ts';
+import { recordAfter } from '../ledger/record-after.ts';
 import { LockstepError } from '../shared/errors.ts';
 import type { Zosmf } from '../zosmf/zosmf.schema.ts';
 import { placedItemsOf } from './content.rules.ts';
@@ -54,7 +55,7 @@ export type ReleaseService = ReturnType<typeof releaseService>;
 export function releaseService({ ledger, estate, itemTypes, zosmf, jcl }: ReleaseServiceNeeds) {
   const read = (id: string): Promise<Release> => found(ledger, id);
   const after = async (committed: Committed, id: string): Promise<ReleaseRead> => ({
-    release: await read(id),
+    release: existing(await recordAfter(ledger, releasesView, { key: id, stream: releaseStream(id) }, committed), id),
     page: committed.page,
   });
   const planInForce = async (id: string): Promise<{ release: Release; plan: Plan; digest: string }> => {
@@ -171,7 +172,10 @@ function refuseUnknownJob(release: string, job: string): never {
 }
 
 async function found(from: Pick<Reading, 'get'>, id: string): Promise<Release> {
-  const release = await from.get(releasesView, id);
+  return existing(await from.get(releasesView, id), id);
+}
+
+function existing(release: Release | undefined, id: string): Release {
   if (release === undefined) throw new LockstepError('release.not-found', `there is no release ${id}`, { release: id });
   return release;
 }

@@ -4,7 +4,8 @@ import { changeEntry, changesView } from '../changes/index.ts';
 import { blackoutDuring, millisOf } from '../estate/index.ts';
 import type { Estate } from '../estate/estate.schema.ts';
 import type { NewEntry } from '../ledger/entry.schema.ts';
-import type { Ledger, Reading } from '../ledger/ledger.schema.ts';
+import type { Committed, Ledger, Reading } from '../ledger/ledger.schema.ts';
+import { recordAfter } from '../ledger/record-after.ts';
 import type { QueryResult } from '../ledger/view.schema.ts';
 import type { ReadinessService } from '../readiness/index.ts';
 import { keptPlan, lastBackout, releaseEntry, releasesView } from '../releases/index.ts';
@@ -28,6 +29,8 @@ export type RunService = ReturnType<typeof runService>;
 
 export function runService({ ledger, estate, readiness, clock }: RunServiceNeeds) {
   const read = (id: string): Promise<Run> => runFrom(ledger, id);
+  const after = async (id: string, committed: Committed): Promise<Run> =>
+    (await recordAfter(ledger, runs, { key: id, stream: runStream(id) }, committed)) ?? read(id);
 
   return {
     read,
@@ -84,11 +87,11 @@ export function runService({ ledger, estate, readiness, clock }: RunServiceNeeds
         },
       });
       const id = committed.entries[0]?.stream.slice(runStream('').length) ?? '';
-      return { run: await read(id), page: committed.page };
+      return { run: await after(id, committed), page: committed.page };
     },
 
     async decide(id: string, draft: RunDecision, caller: Caller): Promise<{ run: Run; page: number }> {
-      const { page } = await ledger.commit({
+      const committed = await ledger.commit({
         ...commandOf(caller, runStream(id)),
         decide: async (reading) => {
           const run = await runFrom(reading, id);
@@ -103,7 +106,7 @@ export function runService({ ledger, estate, readiness, clock }: RunServiceNeeds
           });
         },
       });
-      return { run: await read(id), page };
+      return { run: await after(id, committed), page: committed.page };
     },
 
     async confirm(
@@ -112,7 +115,7 @@ export function runService({ ledger, estate, readiness, clock }: RunServiceNeeds
       draft: { done: boolean; note: string },
       caller: Caller,
     ): Promise<{ step: RunStep; page: number }> {
-      const { page } = await ledger.commit({
+      const committed = await ledger.commit({
         ...commandOf(caller, stepStream(id, step)),
         decide: async (reading) => {
           const run = await runFrom(reading, id);
@@ -124,7 +127,9 @@ export function runService({ ledger, estate, readiness, clock }: RunServiceNeeds
           });
         },
       });
-      return { step: await stepFrom(ledger, id, step), page };
+      const place = { key: stepKey(id, step), stream: stepStream(id, step) };
+      const after = await recordAfter(ledger, runSteps, place, committed);
+      return { step: after ?? (await stepFrom(ledger, id, step)), page: committed.page };
     },
 
     /** Spool of one DD as it was kept. */
