@@ -29,9 +29,16 @@ export type PlanName = RunStep['plan'];
 export function stepsOf(model: Pick<RecordModel, 'plan' | 'steps' | 'run'>, name: PlanName): readonly RunStep[] {
   const plan = model.plan?.[name] ?? [];
   const ran = model.steps.filter((step) => step.plan === name);
-  if (ran.length > 0) return ran.map((each) => ({ ...each, step: plan.find(({ id }) => id === each.id) ?? each.step }));
-  return plan.map((step) => planned(step, name, model.run?.id ?? ''));
+  if (ran.length === 0) return plan.map((step) => planned(step, name, model.run?.id ?? ''));
+  const isOver = name === 'install' && goesBack(model);
+  return ran.map((each) => {
+    const step = plan.find(({ id }) => id === each.id) ?? each.step;
+    return isOver && each.state === 'pending' ? { ...each, ...notReached, step } : { ...each, step };
+  });
 }
+
+/** What had not begun when the night turned back. */
+const notReached = { state: 'skipped', because: 'was not reached: the release was backed out' } as const;
 
 function planned(step: PlanStep, plan: PlanName, run: string): RunStep {
   const none = { attempts: [], checks: [], commands: [], asks: step.checks?.length ?? 0, recordVersion: 0 };

@@ -39,7 +39,7 @@ const ofSteps: Readonly<Record<StepState, Sign>> = {
   failed: sign('failed', 'bad', 'failed'),
   unknown: sign('unknown', 'bad', 'unknown'),
   held: sign('held', 'warn', 'held'),
-  skipped: sign('skipped', 'idle', 'skipped'),
+  skipped: sign('not run', 'idle', 'skipped'),
   'backed-out': sign('backed out', 'undone', 'undone'),
 };
 

@@ -3,7 +3,7 @@ import type { NightClock } from './clock.rules.ts';
 import { when } from './clock.views.ts';
 import { html, joined, type Markup, type Piece } from './markup.rules.ts';
 import { jobnameOf, waitsFor, type RecordModel } from './model.rules.ts';
-import { endWords, jobStepSign, stepSign } from './states.rules.ts';
+import { jobStepSign, stepSign } from './states.rules.ts';
 import { badge, icon } from './symbols.views.ts';
 import { minutesTaken } from './times.rules.ts';
 import { verdictSign } from './verdicts.rules.ts';
@@ -75,16 +75,13 @@ function taken({ now }: RecordModel, { startedAt, endedAt, step }: RunStep): Mar
 
 function result(model: RecordModel, clock: NightClock, step: RunStep, all: readonly RunStep[]): readonly Piece[] {
   const attempt = step.attempts.at(-1);
-  const waiting = step.startedAt === undefined ? waitsFor(step, all) : [];
+  const waiting = step.startedAt === undefined && step.state !== 'skipped' ? waitsFor(step, all) : [];
   return [
     attempt !== undefined && attempt.jobSteps.length > 0 && jobSteps(step, attempt),
     attempt?.retcode !== undefined &&
       attempt.jobSteps.length === 0 &&
       html`<p class="line"><code>${attempt.retcode}</code></p>`,
-    needsWords(step) &&
-      html`<p class="line because">
-        ${step.because}${step.end !== undefined && step.end !== 'passed' && ` (${endWords(step.end)})`}
-      </p>`,
+    needsWords(step) && html`<p class="line because">${step.because}</p>`,
     step.confirmed &&
       html`<p class="line who">
         ${icon('person')} Confirmed by <b>${step.confirmed.by}</b> at ${when(step.confirmed.at, model, clock)}:
@@ -111,7 +108,7 @@ function result(model: RecordModel, clock: NightClock, step: RunStep, all: reado
 
 /** A passed job says it by its codes; everything else is worth a sentence. */
 const needsWords = ({ state, startedAt, attempts, confirmed, endedAt }: RunStep) =>
-  (startedAt !== undefined || endedAt !== undefined) &&
+  (startedAt !== undefined || endedAt !== undefined || state === 'skipped') &&
   state !== 'waiting-for-person' &&
   !(state === 'succeeded' && (attempts.length > 0 || confirmed !== undefined));
 

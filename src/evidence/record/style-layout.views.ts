@@ -75,9 +75,10 @@ summary { cursor: pointer; color: var(--link); } summary h2 { display: inline; c
 .fallen strong { color: var(--bad); } .plain li { padding: .25rem 0; overflow-wrap: anywhere; }
 .list { width: 100%; border-collapse: collapse; } .list th, .list td { text-align: left; padding: .6rem .8rem .6rem 0; border-top: 1px solid var(--line); vertical-align: top; }
 .list thead th { border-top: 0; color: var(--muted); font-size: .85rem; font-weight: 400; }
+@media (max-width: 760px) { main { overflow-wrap: anywhere; } .steps .badge, .badge { white-space: normal; } }
 @media (max-width: 640px) {
   .title { grid-template-columns: minmax(0, 1fr); } .title .state { align-items: flex-start; }
-  .clock { grid-template-columns: 1fr 1fr; gap: .5rem; } .clock .figure { padding: .55rem .7rem; } .clock .big { font-size: 1.65rem; white-space: normal; } .clock .says { font-size: .85rem; }
+  .clock { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: .5rem; } .clock .figure { padding: .55rem .7rem; } .clock .big { font-size: 1.65rem; white-space: normal; } .clock .says { font-size: .85rem; }
   section { padding: .8rem .85rem 1rem; } .need { grid-template-columns: auto minmax(0, 1fr); } .need .whose { grid-column: 2; text-align: left; } .need .whose span { display: inline; margin-right: .5em; }
   .timeline .tick.odd text, .bar .name.tight { display: none; } .timeline .long { display: none; } .timeline .short { display: inline; } .results li, .decisions li { grid-template-columns: minmax(0, 1fr); }
   .approvals thead { display: none; } .approvals tr { display: block; padding: .5rem 0; border-top: 1px solid var(--line); } .approvals th, .approvals td { display: block; border: 0; padding: .1rem 0; }

@@ -6,7 +6,7 @@ export const paperStyle = `
     --idle: #4c5966; --run: #0b4a94; --ok: #07573f; --warn: #6b4600; --bad: #a11610; --person: #5b2f8a; --undone: #7a3208; }
   html { font-size: 10.5px; --scale: .7; } .top, .skip, .unprinted { display: none; } main, footer { padding: 0; max-width: none; } a { color: inherit; text-decoration: none; }
   section, .timeline, .clock .figure { border-radius: 0; } section { padding: .8rem 0 0; border-width: 1px 0 0; } .needs { padding-left: .8rem; border-left-width: 5px; }
-  .clock { grid-template-columns: repeat(4, 1fr); } .clock .big { font-size: 1.9rem; }
+  .clock { grid-template-columns: repeat(4, minmax(0, 1fr)); } .clock .big { font-size: 1.9rem; }
   h2, h3, summary { break-after: avoid; } tr, .need, .change header, .results li, .clock, .timeline, .node { break-inside: avoid; }
   .graph.lr { display: none; } .graph.tb { display: block; width: auto; max-width: 100%; max-height: 235mm; min-width: 0; height: auto; } .graph-box { overflow: visible; break-inside: avoid; }
   .kept .graph-box { display: none; } .sheet { display: block; break-before: page; border: 0; } .sheet .graph { margin: 0; }

@@ -183,6 +183,12 @@ describe('the way back', () => {
     expect(textOf(backedOut, '.clock')).toContain('The way back took 42 min planned 42 min');
     expect(textOf(backedOut, '#decisions')).toContain('names the cause: test gap');
   });
+
+  it('leaves steps that were not reached as not run: nobody waits for them any more', () => {
+    expect(textOf(backedOut, '#step-120')).toContain('not run');
+    expect(textOf(backedOut, '#step-120')).not.toContain('waits for');
+    expect(textOf(backedOut, '#step-080')).toContain('passed');
+  });
 });
 
 describe('changes', () => {
