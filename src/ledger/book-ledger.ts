@@ -10,8 +10,10 @@ import type { Blobs, Command, Committed, Ledger, LedgerPage } from './ledger.sch
 import { LeafList } from './leaf-list.ts';
 import { type OpenedPage, openPage } from './page.rules.ts';
 import { ledgerPageOf, LedgerReader } from './reader.ts';
+import { type Patience, settled, untilAnswered } from './settling.ts';
 import { Speculation } from './speculation.ts';
 import { foldable, tilePut } from './tiling.ts';
+import { Turns } from './turns.ts';
 import type { AnyView } from './view.schema.ts';
 
 export interface BookSettings {
@@ -48,6 +50,7 @@ export class BookLedger extends LedgerReader implements Ledger {
   readonly #settings: BookSettings;
   readonly #queue: CommitQueue;
   readonly #decider: Decider;
+  readonly #turns = new Turns();
   readonly #followers = new Set<() => void>();
   #head: Head;
   #lastAt: string | undefined;
@@ -61,7 +64,7 @@ export class BookLedger extends LedgerReader implements Ledger {
     this.#head = settings.head;
     this.#lastAt = settings.lastAt;
     this.#decider = new Decider(settings);
-    this.#queue = new CommitQueue((group) => this.#commitGroup(group));
+    this.#queue = new CommitQueue((group) => this.#turns.take(() => this.#commitGroup(group)));
     this.blobs = blobsOver(settings.store);
   }
 
@@ -91,8 +94,12 @@ export class BookLedger extends LedgerReader implements Ledger {
     }
   }
 
-  /** Reads what other instances appended and folds it; called by the assembly where several share a book. */
-  async catchUp(): Promise<void> {
+  /** Reads what other instances appended and folds it, between two groups of this one's own. */
+  catchUp(): Promise<void> {
+    return this.#turns.take(() => this.#readOn());
+  }
+
+  async #readOn(): Promise<void> {
     const head = await this.store.pages.head();
     if (head.page <= this.#head.page) return;
     for await (const stored of this.store.pages.pages(this.#head.page + 1, head.page))
@@ -134,7 +141,8 @@ export class BookLedger extends LedgerReader implements Ledger {
   async #append(decided: readonly Decided[]): Promise<readonly Pending[]> {
     const writes = decided.flatMap((each) => (each.write === undefined ? [] : [each.write]));
     if (writes.length > 0) {
-      const outcome = await this.#settle(writes);
+      const patience = this.#patience(writes.length);
+      const outcome = await settled(() => this.store.pages.append(writes, this.generation), patience);
       this.#settings.onAppend?.(outcome.outcome, writes.length);
       if (outcome.outcome === 'rejected') {
         const error = new LockstepError(
@@ -147,34 +155,38 @@ export class BookLedger extends LedgerReader implements Ledger {
         return [];
       }
       if (outcome.outcome === 'taken') return this.#afterTaken(decided);
-      if (!outcome.folded) await this.store.views.fold(this.generation, writes);
+      if (!outcome.folded) await untilAnswered(() => this.#foldOwn(writes), patience);
       this.#advance(writes);
     }
     for (const each of decided) each.answer();
     return [];
   }
 
-  /** Sends the same bytes until the store says done, taken or rejected; a look that finds nothing proves nothing. */
-  async #settle(writes: readonly PageWrite[]) {
-    for (let wait = 20; ; wait = Math.min(wait * 2, 2000)) {
-      const outcome = await this.store.pages.append(writes, this.generation);
-      if (outcome.outcome !== 'unknown') return outcome;
-      this.#settings.onAppend?.('unknown', writes.length);
-      await this.#settings.machine.sleep(wait);
-    }
+  async #foldOwn(writes: readonly PageWrite[]): Promise<void> {
+    const last = writes.at(-1)?.number ?? 0;
+    if (!(await this.store.views.fold(this.generation, writes))) await this.#foldedByOther(last);
+  }
+
+  #patience(pages: number): Patience {
+    const { machine, onAppend } = this.#settings;
+    return { machine, onUnknown: () => onAppend?.('unknown', pages) };
   }
 
   /** A prefix of the group may be durable all the same: its pages are then ours by their bytes. */
   async #afterTaken(decided: readonly Decided[]): Promise<readonly Pending[]> {
-    await this.catchUp();
+    const patience = this.#patience(0);
+    await untilAnswered(() => this.#readOn(), patience);
     const again: Pending[] = [];
     for (const each of decided) {
-      const ours =
-        each.write !== undefined && (await this.store.pages.page(each.write.number))?.body === each.write.stored.body;
+      const ours = await untilAnswered(() => this.#isThere(each.write), patience);
       if (ours) each.answer();
       else again.push(each.pending);
     }
     return again;
+  }
+
+  async #isThere(write: Decided['write']): Promise<boolean> {
+    return write !== undefined && (await this.store.pages.page(write.number))?.body === write.stored.body;
   }
 
   #advance(writes: readonly { number: number; leaf: string; page: OpenedPage }[]): void {

@@ -1,5 +1,6 @@
 import { canonicalJson } from '../shared/canonical-json.ts';
 import { sha256Hex } from '../shared/digest.ts';
+import { LockstepError } from '../shared/errors.ts';
 import type { Head, PageWrite, Store } from '../store/ports.ts';
 import type { EntryTypes } from './entry.schema.ts';
 import { LeafList } from './leaf-list.ts';
@@ -37,7 +38,7 @@ export async function buildGeneration(
   let speculation = new Speculation(store.views, generation, views);
   let batch: Omit<PageWrite, 'stored'>[] = [];
   const flush = async () => {
-    if (batch.length > 0) await store.views.fold(generation, batch);
+    await foldBatch(store, generation, batch);
     for (const { leaf } of batch) leaves.append(leaf);
     speculation = new Speculation(store.views, generation, views);
     onProgress?.(leaves.size);
@@ -58,6 +59,14 @@ export async function buildGeneration(
     if (batch.length === batchPages) await flush();
   }
   await flush();
+}
+
+/** Another instance may build the same generation: its pages count as well. */
+async function foldBatch(store: Store, generation: number, batch: readonly Omit<PageWrite, 'stored'>[]): Promise<void> {
+  const last = batch.at(-1)?.number ?? 0;
+  if (last === 0 || (await store.views.fold(generation, batch))) return;
+  const { page } = await store.views.applied(generation);
+  if (page < last) throw new LockstepError('ledger.behind', `the views stand at page ${page}`, { page });
 }
 
 /** What a rebuild found: documents, and those that differ from what was served. */

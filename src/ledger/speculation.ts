@@ -1,6 +1,15 @@
 import { canonicalJson } from '../shared/canonical-json.ts';
 import type { StoredRow, ViewPut, ViewStore } from '../store/ports.ts';
-import { comparePlaces, cursorOf, isInside, limitsOf, meets, placeOf, placesOf } from '../store/query.rules.ts';
+import {
+  checkPlaces,
+  comparePlaces,
+  cursorOf,
+  isInside,
+  limitsOf,
+  meets,
+  placeOf,
+  placesOf,
+} from '../store/query.rules.ts';
 import type { OpenedPage } from './page.rules.ts';
 import {
   commandRows,
@@ -10,7 +19,7 @@ import {
   type RequestRow,
   type StreamVersion,
 } from './own.views.ts';
-import type { AnyView, Query, QueryResult, View } from './view.schema.ts';
+import type { AnyView, IndexValue, Query, QueryResult, View } from './view.schema.ts';
 
 type Documents = Map<string, object | undefined>;
 
@@ -44,7 +53,11 @@ export class Speculation {
     const own = rowsOf(view, documents, query.index).filter(
       (row) => isInside(row.place, query) && meets(row.doc, query.where),
     );
-    const rows = [...stored.rows.filter((row) => !documents.has(row.key)), ...own.filter(isAfter(query))];
+    const reached = stored.next === undefined ? undefined : placeOf(stored.next);
+    const rows = [
+      ...stored.rows.filter((row) => !documents.has(row.key)),
+      ...own.filter(isAfter(query)).filter(isWithin(query, reached)),
+    ];
     rows.sort((a, b) => comparePlaces(a.place, b.place) * (query.order === 'desc' ? -1 : 1));
     const shown = rows.slice(0, limit);
     const last = shown.at(-1);
@@ -52,18 +65,35 @@ export class Speculation {
     return rowsOnly({ rows: shown, scanned: stored.scanned, ...(next === undefined ? {} : { next }) });
   }
 
+  /** The document before a page; nothing where it stands at that page already. */
+  async #before(page: number, view: AnyView, key: string): Promise<{ doc: object | undefined } | undefined> {
+    const documents = this.#changed.get(view.name);
+    if (documents?.has(key) === true) return { doc: documents.get(key) };
+    const stored = await this.views.get(this.generation, view.name, key);
+    return stored !== undefined && stored.page >= page ? undefined : { doc: stored?.doc };
+  }
+
   async version(stream: string): Promise<number> {
     return (await this.get(streamVersions, stream))?.seq ?? 0;
   }
 
-  /** Folds a page into the speculation, all of it or nothing. @returns the documents that it changed, as stored */
+  /**
+   * Folds a page into the speculation, all of it or nothing. A document that stands at this page already, or beyond it,
+   * is left as it is: another instance folded it, or this one did before it was stopped.
+   *
+   * @returns the documents that it changed, as stored
+   * @throws {LockstepError} `ledger.entry-unfit` when a document has no place in an index of its view
+   */
   async fold(page: OpenedPage): Promise<ViewPut[]> {
     const changes = new Changes();
     for (const entry of page.entries) {
       for (const view of this.all)
         for (const key of view.keys(entry)) {
-          const doc = changes.has(view.name, key) ? changes.get(view.name, key) : await this.get(view, key);
-          changes.set(view.name, key, view.evolve(doc, entry, page));
+          const before = changes.has(view.name, key)
+            ? { doc: changes.get(view.name, key) }
+            : await this.#before(page.page, view, key);
+          if (before !== undefined)
+            changes.set(view.name, key, placed(view, key, view.evolve(before.doc, entry, page)));
         }
       changes.set(streamVersions.name, entry.stream, { stream: entry.stream, seq: entry.seq } satisfies StreamVersion);
     }
@@ -73,6 +103,12 @@ export class Speculation {
       this.#changed.set(view, new Map([...(this.#changed.get(view) ?? []), ...documents]));
     return puts;
   }
+}
+
+/** @throws {LockstepError} `ledger.entry-unfit` before anything is written, not when the store meets it */
+function placed(view: AnyView, key: string, doc: object | undefined): object | undefined {
+  if (doc !== undefined) for (const fields of Object.values(view.indexes)) checkPlaces(placesOf(doc, fields), key);
+  return doc;
 }
 
 /** Documents that one page changes, before they count. */
@@ -123,6 +159,12 @@ function isAfter({ after, order }: Query): (row: StoredRow) => boolean {
   if (after === undefined) return () => true;
   const place = placeOf(after);
   return (row) => (order === 'desc' ? comparePlaces(row.place, place) < 0 : comparePlaces(row.place, place) > 0);
+}
+
+/** Own rows behind the last one that the store looked at belong to the following page. */
+function isWithin({ order }: Query, reached: readonly IndexValue[] | undefined): (row: StoredRow) => boolean {
+  if (reached === undefined) return () => true;
+  return ({ place }) => comparePlaces(place, reached) * (order === 'desc' ? -1 : 1) <= 0;
 }
 
 function rowsOnly<D>({

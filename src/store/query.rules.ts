@@ -36,6 +36,19 @@ export function placesOf(doc: object, fields: readonly string[]): IndexValue[][]
   return places;
 }
 
+/** Most bytes of a place with its key: what an LMDB key holds beside generation, view and index. */
+const placeLimitBytes = 1600;
+
+/** @throws {LockstepError} `ledger.entry-unfit` for a place that is too long for an index */
+export function checkPlaces(places: readonly (readonly IndexValue[])[], key: string): void {
+  for (const place of [[], ...places]) {
+    const values = [...place, key];
+    const bytes = values.reduce<number>((sum, value) => sum + 2 + Buffer.byteLength(String(value)), 0);
+    if (bytes > placeLimitBytes)
+      throw unfit(String(values[0]).slice(0, 20), `is too long for an index: ${bytes} bytes`);
+  }
+}
+
 /** Order of index values: numbers before strings, strings by UTF-8 bytes. */
 export function compareValues(a: IndexValue, b: IndexValue): number {
   if (typeof a === 'number') return typeof b === 'number' ? a - b : -1;
