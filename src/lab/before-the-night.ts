@@ -92,5 +92,6 @@ export async function pace(
   stage: Stage,
   { to, speed = 1, because }: { readonly to?: string; readonly speed?: number; readonly because: string },
 ): Promise<void> {
-  await stage.as('admin').post('/clock', { ...(to === undefined ? {} : { to }), speed, because });
+  const { haste = 1 } = stage;
+  await stage.as('admin').post('/clock', { ...(to === undefined ? {} : { to }), speed: speed * haste, because });
 }

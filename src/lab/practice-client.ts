@@ -26,6 +26,15 @@ export class PracticeClient {
     if (!answer.ok) throw new Error(`${dsname}(${member}): ${answer.status} ${await answer.text()}`);
   }
 
+  /** The text of a member. @throws {Error} with z/OSMF's answer where there is none */
+  async read(dsname: string, member: string): Promise<string> {
+    const answer = await fetch(`${this.url}/zosmf/restfiles/ds/${dsname}(${member})`, {
+      headers: { ...this.#basic(), 'X-CSRF-ZOSMF-HEADER': '' },
+    });
+    if (!answer.ok) throw new Error(`${dsname}(${member}): ${answer.status} ${await answer.text()}`);
+    return answer.text();
+  }
+
   /** Status of the newest job of this name; undefined where there is none. */
   async statusOf(jobname: string): Promise<string | undefined> {
     const answer = await fetch(`${this.url}/zosmf/restjobs/jobs?owner=*&prefix=${jobname}`, {

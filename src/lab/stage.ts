@@ -24,6 +24,8 @@ export interface Stage {
   readonly practiceUrl: string;
   readonly clock: Clock;
   readonly timeZone: string;
+  /** How many times faster than for somebody who watches. @default 1 */
+  readonly haste?: number;
   readonly publicKeyFile: string;
   /** A person of the estate at the public API. */
   readonly as: (person: string) => ApiClient;

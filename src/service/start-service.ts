@@ -148,7 +148,10 @@ export async function startService(config: Config, passwordOf?: PasswordOf): Pro
   log.info({ url: server.url, book: ledger.book, page: ledger.head() }, 'the service listens');
   const stop = async () => {
     stopping.abort(new Error('the service stops'));
-    await Promise.race([server.close(), systemClock.sleep(config.stopTimeoutSeconds * 1000)]);
+    const waited = new AbortController();
+    const longEnough = systemClock.sleep(config.stopTimeoutSeconds * 1000, waited.signal).catch(() => undefined);
+    await Promise.race([server.close(), longEnough]);
+    waited.abort();
     await engine.stop();
     await store.close();
   };
