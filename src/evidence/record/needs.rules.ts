@@ -1,24 +1,10 @@
 import type { RunStep } from '../../runs/run.schema.ts';
 import type { NightClock } from './clock.rules.ts';
 import { goesBack, jobnameOf, stepsOf, type RecordModel } from './model.rules.ts';
-import { endWords, stepSign, type Sign } from './states.rules.ts';
+import type { Need } from './need.rules.ts';
+import { afterTheRun, beforeTheRun } from './needs-around.rules.ts';
+import { endWords, stepSign } from './states.rules.ts';
 import { hourOf, minutesBetween, spanOf } from './times.rules.ts';
-
-/** Something that stands still until a person acts. */
-export interface Need {
-  readonly sign: Sign;
-  readonly title: string;
-  /** What is so, or what is to be done; one paragraph each. */
-  readonly says: readonly string[];
-  /** Whose it is. */
-  readonly whose: string;
-  /** Release step that it is about. */
-  readonly step?: string;
-  /** The request by which it is answered: a browser only looks. */
-  readonly request?: string;
-  /** What may be done, the advised one first. */
-  readonly choices?: readonly { readonly what: string; readonly effect: string; readonly advised: boolean }[];
-}
 
 /** Who will be needed, and about when, in milliseconds since 1970. */
 export interface Coming {
@@ -149,87 +135,6 @@ function personNeed(step: RunStep, { now, timeZone, release }: RecordModel): Nee
     step: step.id,
     request: `POST /api/v1/runs/${step.run}/steps/${step.id}/confirmation`,
   };
-}
-
-const attention: Sign = { words: 'to do', tone: 'warn', shape: 'suspicious' };
-const calm: Sign = { words: 'to do', tone: 'run', shape: 'ready' };
-
-function beforeTheRun(model: RecordModel, clock: NightClock): readonly Need[] {
-  const { release, changes, readiness, timeZone } = model;
-  const approvals = changes.flatMap(({ id, approvals }) =>
-    approvals
-      .filter(({ complete }) => !complete)
-      .map(({ group, because }): Need => ({
-        sign: attention,
-        title: `${id} waits for the approval of ${group}`,
-        says: [because],
-        whose: group,
-      })),
-  );
-  const findings = release.findings
-    .filter(({ answer }) => answer === undefined)
-    .map(({ id, subject, text, answerBy }): Need => ({
-      sign: attention,
-      title: `Finding ${id} is to be answered: ${subject}`,
-      says: [text],
-      whose: answerBy,
-    }));
-  const failed = (readiness?.results ?? [])
-    .filter(({ verdict, id }) => (verdict === 'fail' || verdict === 'unknown') && !id.startsWith('approval'))
-    .map(({ question, found, nextAction, verdict }): Need => ({
-      sign: verdict === 'unknown' ? { ...attention, shape: 'unknown' } : attention,
-      title: nextAction?.what ?? question,
-      says: [`${question} ${found}`],
-      whose: nextAction?.whose ?? release.decisionMaker,
-    }));
-  const todo = unique([...failed, ...approvals, ...findings]);
-  if (todo.length > 0) return todo;
-  if (release.plan === undefined)
-    return [
-      {
-        sign: calm,
-        title: 'The release is to be planned',
-        says: [],
-        whose: release.implementer ?? release.decisionMaker,
-      },
-    ];
-  if (release.state !== 'ready')
-    return [
-      {
-        sign: calm,
-        title: 'Readiness is to be checked',
-        says: [],
-        whose: release.implementer ?? release.decisionMaker,
-      },
-    ];
-  const when = `The window opens at ${hourOf(clock.opens, timeZone)}.`;
-  return [
-    {
-      sign: calm,
-      title: 'The run is to be started',
-      says: [when],
-      whose: release.implementer ?? release.decisionMaker,
-    },
-  ];
-}
-
-const unique = (needs: readonly Need[]) =>
-  needs.filter((need, index) => needs.findIndex(({ title }) => title === need.title) === index);
-
-function afterTheRun(model: RecordModel): readonly Need[] {
-  const { release } = model;
-  if (release.state === 'closed') return [];
-  if (goesBack(model) && release.review === undefined)
-    return [
-      {
-        sign: attention,
-        title: 'The review is due',
-        says: ['It names the cause: process gap, test gap, or other.'],
-        whose: release.decisionMaker,
-      },
-    ];
-  const watch = release.openWatch.map(({ id, what }) => `${id} stays open: ${what}.`);
-  return [{ sign: calm, title: 'The release is to be closed', says: watch, whose: release.decisionMaker }];
 }
 
 /** People who will be needed later tonight, the next one first. */

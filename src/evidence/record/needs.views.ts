@@ -1,7 +1,8 @@
 import type { NightClock } from './clock.rules.ts';
 import { html, type Markup } from './markup.rules.ts';
 import { goesBack, stepsOf, type RecordModel } from './model.rules.ts';
-import { comingOf, needsOf, type Need } from './needs.rules.ts';
+import type { Need } from './need.rules.ts';
+import { comingOf, needsOf } from './needs.rules.ts';
 import { icon } from './symbols.views.ts';
 import { hourOf, minutesBetween, spanOf } from './times.rules.ts';
 

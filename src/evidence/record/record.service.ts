@@ -25,36 +25,17 @@ export type RecordService = ReturnType<typeof recordService>;
 
 export function recordService({ ledger, clock, timeZone }: RecordNeeds) {
   const now = () => new Date(clock.now()).toISOString();
-
-  /**
-   * All that the record of a release shows.
-   *
-   * @throws {LockstepError} `release.not-found`
-   */
-  async function model(id: string, live: boolean): Promise<RecordModel> {
-    const release = await ledger.get(releasesView, id);
-    if (release === undefined)
-      throw new LockstepError('release.not-found', `there is no release ${id}`, { release: id });
-    const run = release.run === undefined ? undefined : await ledger.get(runs, release.run);
-    const changes = await Promise.all(release.changes.map((change) => ledger.get(changesView, change)));
-    const plan = await kept(ledger, run?.plan ?? release.plan?.digest, Plan);
-    const readiness = await kept(ledger, release.readiness?.report, ReadinessReport);
+  const model = async (id: string, live: boolean): Promise<RecordModel> => {
     const at = now();
-    return {
-      ...{ release, timeZone, live, now: at, generatedAt: at },
-      changes: changes.filter((change): change is Change => change !== undefined),
-      steps: run === undefined ? [] : await stepsOfRun(ledger, run.id),
-      ...(run && { run }),
-      ...(plan && { plan }),
-      ...(readiness && { readiness }),
-    };
-  }
-
+    return { ...(await collected(ledger, id)), timeZone, live, now: at, generatedAt: at };
+  };
   const list = async (): Promise<readonly Release[]> =>
     (await ledger.query(releasesView, { index: 'updated', order: 'desc', limit: 200 })).rows;
 
   return {
+    /** All that the record of a release shows. @throws {LockstepError} `release.not-found` */
     model,
+
     /** The page of a release: live, or as one file that stands alone. @throws {LockstepError} `release.not-found` */
     page: async (id: string, live: boolean): Promise<string> => recordPage(await model(id, live)),
 
@@ -67,6 +48,25 @@ export function recordService({ ledger, clock, timeZone }: RecordNeeds) {
     },
 
     releases: async (): Promise<string> => releasesPage(await list(), timeZone, now()),
+  };
+}
+
+type Collected = Omit<RecordModel, 'now' | 'generatedAt' | 'timeZone' | 'live'>;
+
+async function collected(ledger: RecordNeeds['ledger'], id: string): Promise<Collected> {
+  const release = await ledger.get(releasesView, id);
+  if (release === undefined) throw new LockstepError('release.not-found', `there is no release ${id}`, { release: id });
+  const run = release.run === undefined ? undefined : await ledger.get(runs, release.run);
+  const changes = await Promise.all(release.changes.map((change) => ledger.get(changesView, change)));
+  const plan = await kept(ledger, run?.plan ?? release.plan?.digest, Plan);
+  const readiness = await kept(ledger, release.readiness?.report, ReadinessReport);
+  return {
+    release,
+    changes: changes.filter((change): change is Change => change !== undefined),
+    steps: run === undefined ? [] : await stepsOfRun(ledger, run.id),
+    ...(run && { run }),
+    ...(plan && { plan }),
+    ...(readiness && { readiness }),
   };
 }
 

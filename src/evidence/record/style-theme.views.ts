@@ -15,9 +15,9 @@ export const themeStyle = `
   }
 }
 html { font-size: 16px; -webkit-text-size-adjust: 100%; scroll-padding-top: 1rem; }
-@media (min-width: 1800px) { html { font-size: 19px; --scale: 1.19; } }
-@media (min-width: 2500px) { html { font-size: 25px; --scale: 1.56; } }
-@media (min-width: 3500px) { html { font-size: 36px; --scale: 2.25; } }
+@media (min-width: 1800px) { :root { font-size: 19px; --scale: 1.19; } }
+@media (min-width: 2500px) { :root { font-size: 25px; --scale: 1.56; } }
+@media (min-width: 3500px) { :root { font-size: 36px; --scale: 2.25; } }
 body { margin: 0; background: var(--ground); color: var(--ink); line-height: 1.45;
   font-family: "IBM Plex Sans", "Segoe UI", system-ui, -apple-system, "Helvetica Neue", "Liberation Sans", Arial, sans-serif; }
 code, .job, .jobid, .id { font-family: "IBM Plex Mono", ui-monospace, "SF Mono", Menlo, Consolas, "Liberation Mono", monospace; }

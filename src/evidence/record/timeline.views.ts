@@ -87,17 +87,17 @@ function actualOf(model: RecordModel): readonly Bar[] {
   });
 }
 
-/** What is still to come, as it looks now. */
-function expectedOf(model: RecordModel, { expected }: NightClock): readonly Bar[] {
+/** What is still to come, as it looks now: steps that have not begun, and the rest of those that run. */
+function expectedOf(model: RecordModel, { expected, now }: NightClock): readonly Bar[] {
   if (model.run === undefined || model.run.endedAt !== undefined || expected === undefined) return [];
   const open = stepsOf(model, goesBack(model) ? 'backout' : 'install').filter(
-    ({ startedAt, state }) => startedAt === undefined && state !== 'skipped',
+    ({ endedAt, state }) => endedAt === undefined && state !== 'skipped',
   );
   return open.flatMap((step) => {
     const { starts = 0, ends = 0 } = expected.steps.find((each) => each.step === step.id) ?? {};
-    return ends === starts
-      ? []
-      : [{ id: step.id, starts, ends, look: 'to-come', says: `${nameOf(step)}: about ${times(starts, ends, model)}` }];
+    const from = Math.max(starts, now);
+    const says = `${nameOf(step)}: about ${times(starts, ends, model)}`;
+    return ends <= from ? [] : [{ id: step.id, starts: from, ends, look: 'to-come', says }];
   });
 }
 
