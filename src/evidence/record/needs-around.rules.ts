@@ -37,10 +37,14 @@ function openFindings({ release }: RecordModel): readonly Need[] {
     }));
 }
 
-/** Checks that did not pass; approvals and findings stand here by themselves. */
-function failedChecks({ readiness, release }: RecordModel): readonly Need[] {
+/** Checks that did not pass, but for those that ask for an approval or an answer which stands here by itself. */
+function failedChecks({ readiness, release, changes }: RecordModel): readonly Need[] {
+  const shown = new Set([
+    ...changes.filter(({ approvals }) => approvals.some(({ complete }) => !complete)).map(({ id }) => `approved:${id}`),
+    ...release.findings.map(({ id }) => `finding:${id}`),
+  ]);
   return (readiness?.results ?? [])
-    .filter(({ verdict, id }) => (verdict === 'fail' || verdict === 'unknown') && !/^(?:approval|finding)/.test(id))
+    .filter(({ verdict, id }) => (verdict === 'fail' || verdict === 'unknown') && !shown.has(id))
     .map(({ question, found, nextAction, verdict }) => ({
       sign: verdict === 'unknown' ? { ...attention, shape: 'unknown' as const } : attention,
       title: nextAction?.what ?? question,

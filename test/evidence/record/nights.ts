@@ -443,9 +443,9 @@ export const notReady: RecordModel = {
     results: [
       {
         ...{
-          id: 'approval:CHG-000481.dba',
+          id: 'approved:CHG-000481',
           kind: 'governance',
-          question: 'Has dba approved CHG-000481?',
+          question: 'Is CHG-000481 approved as it stands?',
           verdict: 'fail',
           found: 'no decision yet',
         },
