@@ -93,7 +93,9 @@ describe('watching a run', () => {
     await reading();
     service.tellRun({ state: 'completed', outcome: 'succeeded' });
     const { code, out } = await watch;
-    expect(out).toMatch(/R2609B10 JOB04711 010 succeeded COPY=0 LINK=0 \(Copy load modules\), \d+ min to the cut-off/);
+    expect(out).toMatch(
+      /2026-09-13 00:00:00 R2609B10 JOB04711 010 succeeded COPY=0 LINK=0 \(Copy load modules\), 210 min to the cut-off/,
+    );
     expect(out).toContain('(manual) 020 waiting for person (Confirm the copy: waits for nightop)');
     expect(out).toContain('RUN-000001 of REL-000050 has completed: succeeded.');
     expect(code).toBe(0);

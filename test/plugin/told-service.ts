@@ -1,9 +1,11 @@
+import { z } from 'zod';
 import type { Identity } from '../../src/access/caller.schema.ts';
 import { evidenceOperations } from '../../src/evidence/evidence.routes.ts';
 import { makeApp } from '../../src/http/app.ts';
 import { eventOperations } from '../../src/http/event-operations.ts';
 import { listen } from '../../src/http/listen.ts';
 import { createLog } from '../../src/http/log.ts';
+import { operation } from '../../src/http/operation.ts';
 import { createMetrics } from '../../src/http/metrics.ts';
 import { releaseOperations } from '../../src/releases/release.routes.ts';
 import type { ReleaseService } from '../../src/releases/release.service.ts';
@@ -24,6 +26,15 @@ const identities: Readonly<Record<string, Identity>> = {
   [`Bearer ${managersToken}`]: { person: 'rmason', roles: ['release-manager'], means: 'bearer' },
   [`Bearer ${auditorsToken}`]: { person: 'kvogel', roles: ['auditor'], means: 'bearer' },
 };
+
+const clockOperation = operation({
+  ...{ id: 'readClock', method: 'get', path: '/clock', summary: 'The clock', tags: ['clock'], status: 200 },
+  answer: z.strictObject({ now: z.string(), local: z.string(), kind: z.string(), speed: z.number() }),
+  problems: [],
+  run: () => ({
+    body: { now: '2026-09-12T22:00:00.000Z', local: '2026-09-13 00:00:00', kind: 'rehearsal', speed: 1 },
+  }),
+});
 
 /** The service's own edge and routes over a night that the test tells. */
 export async function toldService() {
@@ -50,6 +61,7 @@ export async function toldService() {
       ...evidenceOperations({
         exportBundle: () => Promise.resolve({ text: bundle, page: 1 }),
       }),
+      clockOperation,
       ...eventOperations({ ledger: { ...book, follow }, clock: systemClock, heartbeatMs: 200 }),
     ],
     ...{

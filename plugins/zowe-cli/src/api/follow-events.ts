@@ -10,8 +10,6 @@ import { unreached } from './unreached.ts';
 /** The book has grown, or is as it was and the service lives. */
 export interface BookEvent {
   readonly page: number;
-  /** Time of the book, where the event tells it. */
-  readonly at: string | undefined;
   /** False for a heartbeat. */
   readonly grown: boolean;
 }
@@ -90,6 +88,6 @@ export function isPassing(error: unknown): boolean {
 }
 
 function bookEvent(event: string, data: string): BookEvent {
-  const told = JSON.parse(data) as { readonly page?: number; readonly at?: string };
-  return { page: told.page ?? 0, at: told.at, grown: event === 'page' };
+  const told = JSON.parse(data) as { readonly page?: number };
+  return { page: told.page ?? 0, grown: event === 'page' };
 }

@@ -13,6 +13,12 @@ interface Rows<R> {
   readonly next?: string;
 }
 
+/** The time of the book, as an instant and as local time of the estate. */
+export interface BookClock {
+  readonly now: string;
+  readonly local: string;
+}
+
 export interface Answer<T> {
   readonly value: T;
   /** Page of the book that the answer stands on. */
@@ -47,6 +53,8 @@ export class LockstepApi {
   async steps(run: string, page?: number): Promise<readonly RunStep[]> {
     return (await this.read<Rows<RunStep>>(path`/runs/${run}/steps`, page)).value.rows;
   }
+
+  clock = async (): Promise<BookClock> => (await this.read<BookClock>('/clock')).value;
 
   spool = (run: string, step: string, attempt: number, file: number): Promise<Buffer> =>
     this.readBytes(path`/runs/${run}/steps/${step}/attempts/${attempt}/spool/${file}`, 'text/plain');

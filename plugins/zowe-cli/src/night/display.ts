@@ -23,16 +23,17 @@ const upAndClear = (lines: number): string => (lines === 0 ? '' : `\u001B[${line
 
 function tableOn(response: Response): Display {
   const task: ITaskWithStatus = { percentComplete: 0, statusMessage: '', stageName: TaskStage.IN_PROGRESS };
-  let drawn = 0;
+  let drawn: readonly string[] = [];
   return {
     show(night) {
       const { done, of } = progress(night);
       task.percentComplete = of === 0 ? 0 : Math.floor((100 * done) / of);
       task.statusMessage = `${done} of ${of} steps, ${cutOffText(night)}`;
       const lines = nightTable(night, { columns: process.stdout.columns, rows: process.stdout.rows });
+      if (lines.join('\n') === drawn.join('\n')) return;
       response.progress.endBar();
-      response.console.log(upAndClear(drawn) + lines.join('\n'));
-      drawn = lines.length;
+      response.console.log(upAndClear(drawn.length) + lines.join('\n'));
+      drawn = lines;
       response.progress.startBar({ task });
     },
     lost(reason) {
@@ -46,10 +47,10 @@ function tableOn(response: Response): Display {
 
 function linesOn(response: Response): Display {
   const said = new Map<string, string>();
-  const say = (key: string, text: string, { at }: Pick<Night, 'at'>, more = ''): void => {
+  const say = (key: string, text: string, { clock }: Night, more = ''): void => {
     if (said.get(key) === text) return;
     said.set(key, text);
-    response.console.log(`${at.slice(0, 19)}Z ${text}${more}`);
+    response.console.log(`${clock.local} ${text}${more}`);
   };
   return {
     show(night) {

@@ -1,5 +1,6 @@
 import type { Release } from '../../../../src/releases/release.schema.ts';
 import type { Run, RunStep } from '../../../../src/runs/run.schema.ts';
+import type { BookClock } from '../api/lockstep-api.ts';
 
 /** A run as it was last read. */
 export interface Night {
@@ -8,22 +9,13 @@ export interface Night {
   readonly release: Release;
   /** Page of the book that it stands on, at least. */
   readonly page: number;
-  /** The book's latest time that is known here. */
-  readonly at: string;
+  /** The book's clock: a rehearsal's night does not keep the time of this machine. */
+  readonly clock: BookClock;
 }
-
-/** The run's own latest time: a rehearsal's night does not keep the time of this machine. */
-export function latestTime(run: Run, steps: readonly RunStep[]): string {
-  const times = steps.flatMap(({ startedAt, endedAt }) => [startedAt, endedAt]);
-  return [run.startedAt, run.endedAt, ...times].reduce<string>((latest, at) => later(latest, at), run.startedAt);
-}
-
-export const later = (one: string, other: string | undefined): string =>
-  other !== undefined && Date.parse(other) > Date.parse(one) ? other : one;
 
 /** Whole minutes left to the cut-off; negative after it. */
-export const minutesLeft = ({ run, at }: Night): number =>
-  Math.floor((Date.parse(run.window.cutOff) - Date.parse(at)) / 60_000);
+export const minutesLeft = ({ run, clock }: Night): number =>
+  Math.floor((Date.parse(run.window.cutOff) - Date.parse(clock.now)) / 60_000);
 
 const begun = ({ state }: RunStep): boolean => state !== 'pending' && state !== 'skipped';
 

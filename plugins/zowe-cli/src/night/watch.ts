@@ -1,7 +1,7 @@
 import { followEvents, isPassing } from '../api/follow-events.ts';
 import type { LockstepApi } from '../api/lockstep-api.ts';
 import type { Display } from './display.ts';
-import { later, latestTime, type Night } from './night.ts';
+import type { Night } from './night.ts';
 import { isOver } from './outcome.ts';
 
 export interface WatchOptions {
@@ -31,11 +31,10 @@ export async function watchRun(
     const following = { streams, after: night.page, signal: stop.signal, onLost: (why: string) => display.lost(why) };
     if (isToEnd(night, throughHolds)) return night;
     let wanted = night.page;
-    for await (const { page, at, grown } of followEvents(api.connection, following)) {
+    for await (const { page, grown } of followEvents(api.connection, following)) {
       if (grown) wanted = Math.max(wanted, page);
       // One reading covers all pages up to it: a burst of events is read once.
-      if (wanted > night.page) night = await readAgain(api, id, night, wanted, display);
-      night = { ...night, at: later(night.at, at) };
+      if (!grown || wanted > night.page) night = await readAgain(api, night, wanted, display);
       display.show(night);
       if (isToEnd(night, throughHolds)) return night;
     }
@@ -51,9 +50,10 @@ export async function watchRun(
 }
 
 /** What was read before stays where the service cannot be read just now: the next event asks again. */
-async function readAgain(api: LockstepApi, id: string, before: Night, page: number, display: Display): Promise<Night> {
+async function readAgain(api: LockstepApi, before: Night, page: number, display: Display): Promise<Night> {
   try {
-    return await readNight(api, id, before, page);
+    if (page > before.page) return await readNight(api, before.run.id, before, page);
+    return { ...before, clock: await api.clock() };
   } catch (error) {
     if (!isPassing(error)) throw error;
     display.lost(error instanceof Error ? error.message : 'unknown');
@@ -66,8 +66,7 @@ export async function readNight(api: LockstepApi, id: string, before?: Night, pa
   const run = await api.run(id, page);
   const steps = await api.steps(id, page);
   const release = before?.release ?? (await api.release(run.value.release));
-  const at = later(latestTime(run.value, steps), before?.at);
-  return { run: run.value, steps, release, page: run.page, at };
+  return { run: run.value, steps, release, page: run.page, clock: await api.clock() };
 }
 
 const isToEnd = ({ run }: Night, throughHolds: boolean): boolean =>
