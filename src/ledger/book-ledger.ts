@@ -1,11 +1,12 @@
 import type { Clock } from '../shared/clock.ts';
-import { sha256Hex } from '../shared/digest.ts';
 import { LockstepError } from '../shared/errors.ts';
 import type { Chance } from '../shared/ids.ts';
 import type { Head, PageWrite, Store } from '../store/ports.ts';
+import { blobsOver } from './blobs.ts';
 import { CommitQueue, type Pending } from './commit-queue.ts';
 import { type Decided, Decider } from './decider.ts';
 import type { EntryTypes } from './entry.schema.ts';
+import { Followers } from './followers.ts';
 import type { Blobs, Command, Committed, Ledger, LedgerPage } from './ledger.schema.ts';
 import { LeafList } from './leaf-list.ts';
 import { type OpenedPage, openPage } from './page.rules.ts';
@@ -38,6 +39,13 @@ export interface BookSettings {
   readonly onAppend?: (outcome: string, pages: number) => void;
 }
 
+type Written = NonNullable<Decided['write']>;
+
+/** Pause before deciding again where a store says «taken» and shows no page. */
+const takenPauseMs = 50;
+
+const isAborted = (signal: AbortSignal): boolean => signal.aborted;
+
 /**
  * The ledger of one book over a store. Commands decide on what is durable at the head and on what their own group adds
  * to it; a group is appended as a whole, and nothing of it is shown before the store has acknowledged it.
@@ -51,9 +59,12 @@ export class BookLedger extends LedgerReader implements Ledger {
   readonly #queue: CommitQueue;
   readonly #decider: Decider;
   readonly #turns = new Turns();
-  readonly #followers = new Set<() => void>();
+  readonly #followers = new Followers();
+  readonly #stopping = new AbortController();
   #head: Head;
   #lastAt: string | undefined;
+  /** Why nothing is decided any more. */
+  #over: LockstepError | undefined;
 
   constructor(settings: BookSettings) {
     super(settings.store, settings.generation);
@@ -65,7 +76,7 @@ export class BookLedger extends LedgerReader implements Ledger {
     this.#lastAt = settings.lastAt;
     this.#decider = new Decider(settings);
     this.#queue = new CommitQueue((group) => this.#turns.take(() => this.#commitGroup(group)));
-    this.blobs = blobsOver(settings.store);
+    this.blobs = blobsOver(settings.store.blobs);
   }
 
   head(): number {
@@ -81,17 +92,30 @@ export class BookLedger extends LedgerReader implements Ledger {
       this.#queue.add(command, command.id ?? `urn:uuid:${this.#settings.chance.uuid()}`),
     );
     if (!committed.replayed) return committed;
-    return { ...committed, entries: (await this.page(committed.page))?.entries ?? [] };
+    const { at, entries } = (await this.page(committed.page)) ?? committed;
+    return { ...committed, at, entries };
   }
 
   async *follow(after: number, signal: AbortSignal): AsyncIterable<LedgerPage> {
     let seen = after;
     while (!signal.aborted) {
       const until = this.#head.page;
-      for await (const stored of this.store.pages.pages(seen + 1, until)) yield ledgerPageOf(openPage(stored));
+      for await (const stored of this.store.pages.pages(seen + 1, until)) {
+        yield ledgerPageOf(openPage(stored));
+        if (isAborted(signal)) return;
+      }
       seen = Math.max(seen, until);
-      if (this.#head.page === until) await this.#nextPage(signal);
+      if (this.#head.page === until) await this.#followers.next(signal);
     }
+  }
+
+  /**
+   * Ends deciding: who waits in the queue is told that nothing was recorded, who waits for an append in doubt that its
+   * outcome is unknown. To be called before the store is closed.
+   */
+  stop(): void {
+    this.#over ??= new LockstepError('ledger.unavailable', 'the service stops; nothing was recorded');
+    this.#stopping.abort();
   }
 
   /** Reads what other instances appended and folds it, between two groups of this one's own. */
@@ -107,15 +131,22 @@ export class BookLedger extends LedgerReader implements Ledger {
   }
 
   async #takeIn(page: OpenedPage): Promise<void> {
-    if (page.page !== this.#head.page + 1 || page.prev !== this.#head.leaf)
-      throw new LockstepError('ledger.damaged', `page ${page.page} does not follow the page before it`, {
-        page: page.page,
-      });
-    foldable(page, this.#settings.entryTypes);
+    this.#refuseStrange(page);
     const puts = [...(await this.#speculation().fold(page)), ...tilePut(page, this.leaves)];
     const write = { number: page.page, leaf: page.leaf, puts };
     if (!(await this.store.views.fold(this.generation, [write]))) await this.#foldedByOther(page.page);
     this.#advance([{ page, ...write }]);
+  }
+
+  /** A page that does not follow, or that this version cannot read, ends deciding: what follows from it is not known. */
+  #refuseStrange(page: OpenedPage): void {
+    try {
+      followsHead(page, this.#head);
+      foldable(page, this.#settings.entryTypes);
+    } catch (error) {
+      if (error instanceof LockstepError) this.#over ??= error;
+      throw error;
+    }
   }
 
   async #foldedByOther(page: number): Promise<void> {
@@ -127,19 +158,20 @@ export class BookLedger extends LedgerReader implements Ledger {
   async #commitGroup(group: readonly Pending[]): Promise<void> {
     let waiting = group;
     while (waiting.length > 0) {
-      this.#settings.guard();
+      if (this.#over !== undefined) throw this.#over;
       const decided = await this.#decider.decide(waiting, this.#speculation(), {
         head: this.#head,
         lastAt: this.#lastAt,
         leaves: this.leaves,
       });
-      waiting = await this.#append(decided);
+      const writes = decided.flatMap((each) => (each.write === undefined ? [] : [each.write]));
+      if (writes.length > 0) this.#settings.guard();
+      waiting = await this.#append(decided, writes).catch(inDoubt);
     }
   }
 
   /** @returns the commands that must decide again, because another writer was first */
-  async #append(decided: readonly Decided[]): Promise<readonly Pending[]> {
-    const writes = decided.flatMap((each) => (each.write === undefined ? [] : [each.write]));
+  async #append(decided: readonly Decided[], writes: readonly Written[]): Promise<readonly Pending[]> {
     if (writes.length > 0) {
       const patience = this.#patience(writes.length);
       const outcome = await settled(() => this.store.pages.append(writes, this.generation), patience);
@@ -169,13 +201,15 @@ export class BookLedger extends LedgerReader implements Ledger {
 
   #patience(pages: number): Patience {
     const { machine, onAppend } = this.#settings;
-    return { machine, onUnknown: () => onAppend?.('unknown', pages) };
+    return { machine, signal: this.#stopping.signal, onUnknown: () => onAppend?.('unknown', pages) };
   }
 
   /** A prefix of the group may be durable all the same: its pages are then ours by their bytes. */
   async #afterTaken(decided: readonly Decided[]): Promise<readonly Pending[]> {
     const patience = this.#patience(0);
+    const before = this.#head.page;
     await untilAnswered(() => this.#readOn(), patience);
+    if (this.#head.page === before) await this.#settings.machine.sleep(takenPauseMs, this.#stopping.signal);
     const again: Pending[] = [];
     for (const each of decided) {
       const ours = await untilAnswered(() => this.#isThere(each.write), patience);
@@ -186,7 +220,11 @@ export class BookLedger extends LedgerReader implements Ledger {
   }
 
   async #isThere(write: Decided['write']): Promise<boolean> {
-    return write !== undefined && (await this.store.pages.page(write.number))?.body === write.stored.body;
+    return (
+      write !== undefined &&
+      write.number <= this.#head.page &&
+      (await this.store.pages.page(write.number))?.body === write.stored.body
+    );
   }
 
   #advance(writes: readonly { number: number; leaf: string; page: OpenedPage }[]): void {
@@ -195,23 +233,11 @@ export class BookLedger extends LedgerReader implements Ledger {
       this.#head = { page: number, leaf };
       this.#lastAt = page.at;
     }
-    for (const wake of [...this.#followers]) wake();
+    this.#followers.wake();
   }
 
   #speculation(): Speculation {
     return new Speculation(this.store.views, this.generation, this.#settings.views);
-  }
-
-  #nextPage(signal: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      const wake = () => {
-        this.#followers.delete(wake);
-        signal.removeEventListener('abort', wake);
-        resolve();
-      };
-      this.#followers.add(wake);
-      signal.addEventListener('abort', wake);
-    });
   }
 
   async #answered(committed: Promise<Committed>): Promise<Committed> {
@@ -231,19 +257,15 @@ export class BookLedger extends LedgerReader implements Ledger {
   }
 }
 
-function blobsOver(store: Store): Blobs {
-  return {
-    async put(content) {
-      const bytes = Buffer.from(content);
-      const digest = sha256Hex(bytes);
-      await store.blobs.put(digest, bytes);
-      return digest;
-    },
-    async get(digest) {
-      const bytes = await store.blobs.get(digest);
-      if (bytes !== undefined && sha256Hex(bytes) !== digest)
-        throw new LockstepError('ledger.damaged', `blob ${digest} is not what its name says`, { blob: digest });
-      return bytes;
-    },
-  };
+/** Once pages were sent, no error says that they are not there. */
+function inDoubt(cause: unknown): never {
+  const why = cause instanceof LockstepError ? cause.message : 'the store failed';
+  throw new LockstepError('ledger.unknown-outcome', `whether this was recorded is not known: ${why}`, {}, { cause });
+}
+
+function followsHead(page: OpenedPage, head: Head): void {
+  if (page.page === head.page + 1 && page.prev === head.leaf) return;
+  throw new LockstepError('ledger.damaged', `page ${page.page} does not follow the page before it`, {
+    page: page.page,
+  });
 }

@@ -1,3 +1,4 @@
+import { LockstepError } from '../shared/errors.ts';
 import type { Command, Committed } from './ledger.schema.ts';
 
 /** A command that waits for its page. */
@@ -11,6 +12,9 @@ export interface Pending {
 /** Most commands that go to the store as one group. */
 export const largestGroup = 64;
 
+/** Most commands that wait while the store does not answer; a further one is refused at once. */
+export const longestQueue = 10_000;
+
 /** Commands in order of arrival; whatever arrives while a group is under way goes together as the next one. */
 export class CommitQueue {
   readonly #waiting: Pending[] = [];
@@ -20,6 +24,10 @@ export class CommitQueue {
 
   add(command: Command, id: string): Promise<Committed> {
     return new Promise((resolve, reject) => {
+      if (this.#waiting.length >= longestQueue) {
+        reject(new LockstepError('ledger.unavailable', 'too many commands wait already; nothing was recorded'));
+        return;
+      }
       this.#waiting.push({ command, id, resolve, reject });
       void this.#run();
     });

@@ -10,7 +10,7 @@ import type { Command, Committed } from './ledger.schema.ts';
 import type { LeafList } from './leaf-list.ts';
 import { RequestRefused } from './own-entries.schema.ts';
 import { commandRows, requestRows } from './own.views.ts';
-import { type OpenedPage, openPage, sealPage } from './page.rules.ts';
+import { type OpenedPage, openSealed, sealPage } from './page.rules.ts';
 import { isOwnName, requestKey, type Speculation } from './speculation.ts';
 import { leavesWith, tilePut } from './tiling.ts';
 
@@ -35,10 +35,24 @@ interface DeciderSettings {
 }
 
 /** What one command came to: a page, an answer without a page, or a refusal. */
-type Verdict =
-  | { readonly kind: 'entries'; readonly entries: readonly NewEntry[]; readonly refusal?: LockstepError }
-  | { readonly kind: 'replayed'; readonly page: number }
-  | { readonly kind: 'refused'; readonly error: unknown };
+type Verdict = ToRecord | Answered;
+
+interface ToRecord {
+  readonly kind: 'entries';
+  readonly entries: readonly NewEntry[];
+  readonly refusal?: LockstepError;
+}
+
+type Answered =
+  { readonly kind: 'replayed'; readonly page: number } | { readonly kind: 'refused'; readonly error: unknown };
+
+/** Where the page of a command goes, and what it is decided on. */
+interface Place {
+  readonly head: Head;
+  readonly at: Instant;
+  readonly speculation: Speculation;
+  readonly leaves: { at(index: number): Buffer };
+}
 
 /** Lets the commands of a group decide one after another, each on what the ones before it add. */
 export class Decider {
@@ -58,20 +72,13 @@ export class Decider {
         const replayed = verdict.kind === 'replayed';
         decided.push({ pending, answer: () => pending.resolve({ page, at, entries: [], replayed }) });
       } else {
-        const write = await this.#write(pending, verdict.entries, {
-          head,
-          at,
-          speculation,
-          leaves: leavesWith(standing.leaves, added),
-        });
-        if (write instanceof Error) {
-          decided.push({ pending, answer: () => pending.reject(write) });
-          continue;
-        }
-        head = { page: write.number, leaf: write.leaf };
+        const leaves = leavesWith(standing.leaves, added);
+        const each = await this.#written(pending, verdict, { head, at, speculation, leaves });
+        decided.push(each);
+        if (each.write === undefined) continue;
+        head = { page: each.write.number, leaf: each.write.leaf };
         lastAt = at;
-        added.push(write.leaf);
-        decided.push({ pending, write, answer: () => answerWith(pending, write.page, verdict.refusal) });
+        added.push(each.write.leaf);
       }
     }
     return decided;
@@ -83,9 +90,9 @@ export class Decider {
   }
 
   async #verdict({ command, id }: Pending, speculation: Speculation, at: Instant): Promise<Verdict> {
-    const before = await this.#recordedBefore(command, id, speculation);
-    if (before !== undefined) return before;
     try {
+      const before = await this.#recordedBefore(command, id, speculation);
+      if (before !== undefined) return before;
       await expectVersion(command, speculation);
       const entries = await command.decide({
         at,
@@ -102,7 +109,7 @@ export class Decider {
   async #recordedBefore({ actor, key }: Command, id: string, speculation: Speculation): Promise<Verdict | undefined> {
     if (isOwnName(id)) {
       const row = await speculation.get(commandRows, id);
-      if (row !== undefined) return { kind: 'replayed', page: row.page };
+      if (row !== undefined) return answerOf(row);
     }
     if (key === undefined) return undefined;
     const row = await speculation.get(requestRows, requestKey(actor.id, key.key));
@@ -114,20 +121,26 @@ export class Decider {
           field: 'Idempotency-Key',
         }),
       };
-    return row.refused === undefined
-      ? { kind: 'replayed', page: row.page }
-      : { kind: 'refused', error: problemFrom(row.refused) };
+    return answerOf(row);
+  }
+
+  /** What cannot be recorded is refused, and the refusal recorded where the command has a key. */
+  async #written(pending: Pending, { entries, refusal }: ToRecord, place: Place): Promise<Decided> {
+    const write = await this.#write(pending, entries, place);
+    if (!(write instanceof Error)) return { pending, write, answer: () => answerWith(pending, write.page, refusal) };
+    const instead = refusal === undefined ? refusalOf(pending.command, write) : undefined;
+    if (instead?.kind === 'entries') return this.#written(pending, instead, place);
+    return { pending, answer: () => pending.reject(refusal ?? write) };
   }
 
   async #write(
     { command, id }: Pending,
     entries: readonly NewEntry[],
-    place: { head: Head; at: Instant; speculation: Speculation; leaves: { at(index: number): Buffer } },
+    { head, at, speculation, leaves }: Place,
   ): Promise<NonNullable<Decided['write']> | Error> {
-    const { head, at, speculation, leaves } = place;
     try {
       const numbered = await this.#number(entries, speculation);
-      const { stored, leaf } = sealPage(
+      const sealed = sealPage(
         {
           ...{
             book: this.settings.book,
@@ -142,9 +155,9 @@ export class Decider {
         },
         this.settings.chance,
       );
-      const page = openPage(stored);
+      const page = openSealed(sealed);
       const puts = [...(await speculation.fold(page)), ...tilePut(page, leaves)];
-      return { number: page.page, leaf, stored, puts, page };
+      return { number: page.page, ...sealed, puts, page };
     } catch (error) {
       return error instanceof Error ? error : new Error(String(error));
     }
@@ -191,12 +204,26 @@ async function expectVersion({ expects }: Command, speculation: Speculation): Pr
 function refusalOf({ key, actor }: Command, error: unknown): Verdict {
   if (key === undefined || !(error instanceof LockstepError) || problems[error.code].status >= 500)
     return { kind: 'refused', error };
-  const data = { code: error.code, message: error.message, facts: withoutAbsent(error.facts) };
+  const data = { code: error.code, message: error.message, facts: factsOf(error) };
   return {
     kind: 'entries',
     refusal: error,
     entries: [{ stream: `requests:${actor.id}`, type: 'request.refused/1', data }],
   };
+}
+
+/** Facts that have no JSON form are for the log alone. */
+function factsOf({ facts }: LockstepError): JsonObject {
+  try {
+    return withoutAbsent(facts);
+  } catch {
+    return {};
+  }
+}
+
+/** A command that was recorded before has its first answer again, a refusal too. */
+function answerOf({ page, refused }: { readonly page: number; readonly refused?: JsonObject }): Answered {
+  return refused === undefined ? { kind: 'replayed', page } : { kind: 'refused', error: problemFrom(refused) };
 }
 
 function problemFrom(row: JsonObject): LockstepError {

@@ -16,6 +16,7 @@ export interface RequestRow {
 
 export interface CommandRow {
   readonly page: number;
+  readonly refused?: JsonObject;
 }
 
 /** A complete tile: the 256 leaves that end at page `tile` × 256, in hexadecimal, one after another. */

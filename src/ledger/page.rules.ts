@@ -1,6 +1,6 @@
 import { canonicalJson, parseCanonicalJson } from '../shared/canonical-json.ts';
 import { sha256, sha256Hex } from '../shared/digest.ts';
-import { LockstepError } from '../shared/errors.ts';
+import { isProblem, LockstepError } from '../shared/errors.ts';
 import type { Chance } from '../shared/ids.ts';
 import type { Actor, Entry, Instant, PageFacts } from './entry.schema.ts';
 import { type CommandRef, EntryText, PageBody, pageFormat, type StoredPage } from './page.schema.ts';
@@ -65,6 +65,20 @@ function sealEntry({ stream, seq, type, data }: Entry, chance: Chance) {
     });
   const salt = chance.bytes(16);
   return { sealed: { salt: salt.toString('base64url'), text }, digest: sha256Hex(salt, text) };
+}
+
+/**
+ * Reads a page that was just made, as every later reader will.
+ *
+ * @throws {LockstepError} `ledger.entry-unfit` where a name, an id or a key is not of its form
+ */
+export function openSealed({ stored }: SealedPage): OpenedPage {
+  try {
+    return openPage(stored);
+  } catch (cause) {
+    const { place } = isProblem(cause, 'ledger.damaged') ? cause.facts : {};
+    throw new LockstepError('ledger.entry-unfit', 'a name, an id or a key is not of its form', { place }, { cause });
+  }
 }
 
 export interface OpenedPage extends PageFacts {

@@ -140,10 +140,11 @@ function noteCommand(changes: Changes, { page, actor, command, key, entries }: O
     const row: RequestRow = { digest: key.digest, page, ...(refused === undefined ? {} : { refused }) };
     changes.set(requestRows.name, requestKey(actor.id, key.key), row);
   }
-  if (isOwnName(command)) changes.set(commandRows.name, command, { page } satisfies CommandRow);
+  const row: CommandRow = { page, ...(refused === undefined ? {} : { refused }) };
+  if (isOwnName(command)) changes.set(commandRows.name, command, row);
 }
 
-export const requestKey = (actor: string, key: string): string => `${actor} ${key}`;
+export const requestKey = (actor: string, key: string): string => canonicalJson([actor, key]);
 
 /** Ids that a caller chose may come twice and are looked up; a random one cannot. */
 export const isOwnName = (command: string): boolean => !command.startsWith('urn:uuid:');
