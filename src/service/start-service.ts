@@ -153,6 +153,7 @@ export async function startService(config: Config, passwordOf?: PasswordOf): Pro
     await Promise.race([server.close(), longEnough]);
     waited.abort();
     await engine.stop();
+    ledger.stop();
     await store.close();
   };
   return {
