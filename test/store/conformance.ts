@@ -218,8 +218,8 @@ function generationsConform(open: () => Promise<OpenedStore>): void {
     const { store } = opened;
     const first = await begun(store);
     const many = Array.from({ length: 300 }, (_, n) => put(`k${n}`, { n, tags: ['x', `t${n}`] }));
-    const writes = pagesAfter(noHead, [many]);
-    await appendAll(store, writes, first);
+    const writes = pagesAfter(noHead, [many, []]);
+    await appendAll(store, writes.slice(0, 1), first);
     for (const version of ['v2', 'v3']) {
       const next = await store.views.begin();
       await store.views.fold(next, writes);

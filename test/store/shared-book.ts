@@ -125,7 +125,7 @@ async function putsWithoutApplied(store: Store, generation: number, writes: Para
   await store.views.fold(generation, writes);
 }
 
-function bound<T extends object>(target: T, name: string | symbol): unknown {
+function bound(target: object, name: string | symbol): unknown {
   const member: unknown = Reflect.get(target, name);
   return typeof member === 'function' ? (member.bind(target) as unknown) : member;
 }

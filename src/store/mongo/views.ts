@@ -52,12 +52,17 @@ export class MongoViews implements ViewStore {
     return this.meta.begin();
   }
 
-  /** The generation served before is kept: an instance of the version before may still read and fold it. */
+  /**
+   * The generation served before is kept, and every one that somebody keeps as far as this one: an instance of the
+   * version before may still read them.
+   */
   async serve(generation: number, version: string): Promise<void> {
     await this.meta.serve(generation, version);
     const before = (await this.meta.serving())?.before;
+    const { page } = await this.applied(generation);
     for (const old of await this.meta.generations()) {
       if (old === generation || old === before) continue;
+      if (((await this.meta.applied(old))?.page ?? 0) >= page) continue;
       await this.meta.forget(old);
       for (const name of this.#everDeclared) await answered(this.#collection(name).deleteMany({ generation: old }));
     }
