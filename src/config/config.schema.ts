@@ -56,10 +56,12 @@ export const Settings = z.strictObject({
   requestsPerMinute: whole(0, 1_000_000).default(6_000).meta({
     description: 'Requests that one address may send a minute; 0: no limit',
   }),
-  metrics: oneOf(['signed-in', 'open']).default('signed-in').meta({ description: 'Who may read /metrics' }),
+  metrics: oneOf(['signed-in', 'open'])
+    .default('signed-in')
+    .meta({ description: 'Who may read /metrics: signed-in or open' }),
   logLevel: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')
-    .meta({ description: 'Least level that is logged' }),
+    .meta({ description: 'Least level that is logged, from fatal to trace; or silent' }),
 });
 export type Settings = z.infer<typeof Settings>;
 export type SettingName = keyof Settings;

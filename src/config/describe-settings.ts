@@ -4,12 +4,13 @@ import { settingNames, variableOf } from './source.ts';
 
 /** Every setting with its variable, default and purpose, for `lockstep serve --help`. */
 export function describeSettings(): string {
-  const { properties = {} } = z.toJSONSchema(Settings, { io: 'input', unrepresentable: 'any' });
+  const { properties = {}, required = [] } = z.toJSONSchema(Settings, { io: 'input', unrepresentable: 'any' });
   const rows = settingNames.map((name) => {
     const schema = properties[name];
     const { description = '', default: preset } = typeof schema === 'object' ? schema : {};
     const shown = typeof preset === 'string' || typeof preset === 'number' ? ` (default: ${preset})` : '';
-    return { name, variable: variableOf(name), text: `${description}${shown}` };
+    const needed = required.includes(name) ? ' (required)' : '';
+    return { name, variable: variableOf(name), text: `${description}${shown}${needed}` };
   });
   const width = Math.max(...rows.map(({ variable }) => variable.length));
   const lines = rows.map(({ variable, text }) => `  ${variable.padEnd(width)}  ${text}`);

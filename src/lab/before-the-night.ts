@@ -48,7 +48,7 @@ async function approveChanges(stage: Stage, tell: Teller): Promise<void> {
   await pace(stage, { to: '2026-09-02T10:00', because: 'the change board meets' });
   tell.chapter('People decide; nobody approves what they own');
   const own = await refusalOf(approve(stage, 'savdev', 'CHG-000481', 'application-owner'));
-  tell.refused(`savdev approves CHG-000481: ${own}`);
+  tell.refused(`savdev would approve ${own}`);
   for (const [person, change, group] of approvals) {
     const { state } = await approve(stage, person, change, group);
     tell.line(`${person.padEnd(9)} approves ${change} for ${group}; it is ${state}`);

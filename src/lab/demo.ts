@@ -124,6 +124,8 @@ function tellWhatNext(stage: Stage, tell: Teller, stay: boolean): void {
   if (stay) {
     tell.line(`the night as a page   ${stage.serviceUrl()}/sign-in#${stage.tokenOf('relmgr')}`);
     tell.line(`the API               ${stage.serviceUrl()}/docs`);
+    tell.line(`everybody's token     ${relative('.', join(stage.folder, 'lockstep/tokens.json'))}`);
+    tell.line('calls to try          docs/first-night.md');
     tell.line('Ctrl-C ends both processes');
     return;
   }

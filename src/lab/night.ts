@@ -135,7 +135,7 @@ class Night {
   async #backOut({ advice, id }: Run): Promise<void> {
     if (advice === undefined) return;
     this.tell.bad(
-      `held at ${advice.step}: the decision tree says ${advice.advice}, because ${advice.because}; ${advice.confirmBy} confirms`,
+      `held at ${advice.step}: the decision tree says ${advice.advice}, and ${advice.confirmBy} confirms. ${advice.because}`,
     );
     await this.stage.clock.sleep(60_000);
     await this.stage

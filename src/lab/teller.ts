@@ -28,7 +28,8 @@ export function teller(write: (text: string) => void): Teller {
     readiness({ verdict, because, results }) {
       const passed = results.filter((result) => result.verdict === 'pass').length;
       const word = verdict === 'ready' ? pc.green(pc.bold('READY')) : pc.red(pc.bold('NOT READY'));
-      line(`${word}  ${because} ${pc.dim(`(${passed} of ${results.length} checks pass)`)}`);
+      const count = verdict === 'ready' ? '' : pc.dim(` (${passed} of ${results.length} checks pass)`);
+      line(`${word}  ${because}${count}`);
     },
     step: (step, at, left) => line(stepLine(step, at, left)),
     good: (text) => line(pc.green(text)),

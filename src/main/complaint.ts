@@ -16,8 +16,14 @@ export function complaintOf(error: unknown): string {
     case 'EISDIR':
       return `${path ?? 'the path'} is a folder, not a file`;
     default:
-      return error.message;
+      return error.message === 'fetch failed' ? `a connection failed: ${causeOf(error)}` : error.message;
   }
+}
+
+/** What Node.js hides behind «fetch failed». */
+function causeOf({ cause }: Error): string {
+  if (!types.isNativeError(cause)) return 'no reason is known';
+  return cause.message === '' ? ((cause as NodeJS.ErrnoException).code ?? 'no reason is known') : cause.message;
 }
 
 function settingsText({ message }: LockstepError): string {

@@ -17,7 +17,7 @@ export function demoCommand(_terminal: Terminal): Command {
     .option('--fail', 'let the night fail and be backed out')
     .option('--kill', 'kill the service with SIGKILL in the middle, and start it again')
     .option('--stay', 'keep everything up at the end, until Ctrl-C')
-    .option('--speed <factor>', 'how many times faster than the wall clock the night goes', factor)
+    .option('--speed <factor>', 'how many times faster than the wall clock the night goes (default: 200)', factor)
     .action(async (words: DemoWords) => {
       const { demo } = await import('../lab/demo.ts');
       const passed = await demo({

@@ -21,7 +21,10 @@ export function practiceCommand(terminal: Terminal): Command {
   return new Command('practice')
     .summary('run the practice z/OSMF')
     .description('Runs a small practice z/OS behind the REST services of z/OSMF until SIGINT or SIGTERM.')
-    .requiredOption('--site <file>', 'site file (YAML): users, libraries, JES, programs')
+    .requiredOption(
+      '--site <file>',
+      'site file (YAML): users, libraries, JES, programs; the sample is fixtures/practice/site.yaml',
+    )
     .option('--folder <folder>', 'folder for its storage', '.lockstep/practice')
     .option('--host <host>', 'address to listen on', '127.0.0.1')
     .option('--port <port>', 'port to listen on; 0 takes any free one', port, 8451)

@@ -7,7 +7,10 @@ import type { Terminal } from './terminal.ts';
 export function rebuildCommand(_terminal: Terminal): Command {
   return withSettings(new Command('rebuild'))
     .summary('make the views anew from the ledger')
-    .description('Makes every view anew from the pages of the book and says whether it agrees with what was stored.')
+    .description(
+      'Makes every view anew from the pages of the book and says whether it agrees with what was stored. Stop the service first.',
+    )
+    .addHelpText('after', '\nSettings by environment variable or file: lockstep serve --help lists them.')
     .action(async (options: Record<string, string>) => {
       const config = readBookConfig(sourceOf(options));
       const { rebuild } = await import('../service/rebuild.ts');
