@@ -1,18 +1,28 @@
 import type { PlanStep } from '../releases/plan.schema.ts';
 import type { JobDocument, SpoolFileDocument } from '../zosmf/zosmf.schema.ts';
-import type { EngineNeeds, RunContext } from './engine-needs.ts';
+import { agreementOf, type EngineNeeds, type RunContext } from './engine-needs.ts';
 import { failStep, ofStep, succeedStep } from './engine-records.rules.ts';
 import type { EngineTermHeld } from './engine-term.ts';
+import { isOpen } from './next-acts.rules.ts';
 import { judgeJob, type JobOutput } from './judge.rules.ts';
 import type { Attempt, RunStep, SpoolRef } from './run.schema.ts';
-import { agreementOf } from './submission.ts';
 
 export interface CollectionNeeds extends Pick<EngineNeeds, 'ledger' | 'clock' | 'log'> {
   readonly term: EngineTermHeld;
+  /** How long this engine has known that the job ended and could not tell how, in milliseconds of the machine. */
+  readonly puzzledFor: (correlator: string) => number;
 }
+
+/** JES may not know the completion of a job that has ended; after this long it is taken as unknown. In milliseconds. */
+const noCodeForMs = 5 * 60_000;
 
 /** A job that was seen once and is not there any more counts as absent after this long: lists lag. In milliseconds. */
 const absentAfterMs = 5 * 60_000;
+
+const hasLiveJob = (number: number) => (now: RunStep) => {
+  const attempt = now.attempts.at(-1);
+  return attempt?.number === number && isOpen(attempt) && attempt.state !== 'intended';
+};
 
 const isWatched = (number: number) => (now: RunStep) => {
   const attempt = now.attempts.at(-1);
@@ -29,11 +39,18 @@ export async function collect(
   const { zosmf } = context.system;
   const { correlator = '' } = attempt;
   const job = await zosmf.job(correlator);
-  if (job?.status !== 'OUTPUT' || job.retcode === null) return;
+  if (job === undefined) return recordAbsence(step, attempt, context, needs);
+  if (job.status !== 'OUTPUT') return;
+  if (job.retcode === null && needs.puzzledFor(correlator) < noCodeForMs) return;
   const files = await zosmf.spoolFiles(correlator);
   const kept = await Promise.all(files.map((file) => keep(file, correlator, context, needs)));
+  if (sizesOf(await zosmf.spoolFiles(correlator)) !== sizesOf(files)) return;
   await recordEnd(step, attempt, { job, kept }, context, needs);
 }
+
+/** A job can have ended while its output is still being written: the list grows then. */
+const sizesOf = (files: readonly SpoolFileDocument[]): string =>
+  files.map((file) => `${file.id}:${file['record-count']}`).join();
 
 async function keep(file: SpoolFileDocument, correlator: string, { system }: RunContext, { ledger }: CollectionNeeds) {
   const text = await system.zosmf.spoolText(correlator, file.id);
@@ -86,7 +103,7 @@ export async function noteRunning(step: RunStep, { number }: Attempt, { term }: 
   await term.record(step, released, () => [ofStep(step, 'job.running/1', { number })]);
 }
 
-/** A job that the list did not show: asked for by its correlator; gone for long enough it is lost, which is no end. */
+/** A job that the list did not show: asked for by its correlator. */
 export async function lookAgain(
   step: RunStep,
   attempt: Attempt,
@@ -97,10 +114,20 @@ export async function lookAgain(
   if (job?.status === 'OUTPUT') return collect(step, attempt, context, needs);
   if (job !== undefined)
     return job.status === 'ACTIVE' && attempt.state === 'released' ? noteRunning(step, attempt, needs) : undefined;
+  return recordAbsence(step, attempt, context, needs);
+}
+
+/** Gone for long enough after its adoption a job is lost: whether it ran is not known, and a person looks. */
+export async function recordAbsence(
+  step: RunStep,
+  attempt: Attempt,
+  context: RunContext,
+  needs: CollectionNeeds,
+): Promise<void> {
   const since = Date.parse(attempt.releasedAt ?? attempt.adoptedAt ?? attempt.intendedAt);
   if (needs.clock.now() - since < absentAfterMs) return;
   const because = `${attempt.jobname}(${attempt.jobid ?? '?'}) is no longer in JES, and its end was not seen`;
-  await needs.term.record(step, isWatched(attempt.number), (run) => [
+  await needs.term.record(step, hasLiveJob(attempt.number), (run) => [
     ofStep(step, 'job.lost/1', { number: attempt.number, because }),
     ...failStep(run, step, { end: 'unknown', because }, agreementOf(context)),
   ]);
@@ -117,8 +144,10 @@ export async function find(
   if (observe === undefined) return;
   const { jobs } = await context.system.zosmf.jobsByPrefix(observe.jobname);
   const after = instantOf(observe.submittedAfter);
+  const over = new Set(step.attempts.filter(({ state }) => state === 'ended').map(({ correlator }) => correlator));
   const named = jobs.filter(
-    (job) => job.jobname === observe.jobname && job.owner === observe.owner && job['job-correlator'] != null,
+    ({ jobname, owner, 'job-correlator': correlator }) =>
+      jobname === observe.jobname && owner === observe.owner && correlator != null && !over.has(correlator),
   );
   const known = await Promise.all(named.map((job) => context.system.zosmf.job(job['job-correlator'] ?? '')));
   const fitting = known

@@ -58,3 +58,9 @@ export interface RunContext {
   /** The step as planned, with checks and message rules. */
   readonly planned: (step: string) => PlanStep;
 }
+
+/** What was agreed about ends that nobody wants, and who decides where nothing was. */
+export const agreementOf = ({ plan, release }: RunContext) => ({
+  decisionTree: plan.decisionTree,
+  decisionMaker: release.decisionMaker,
+});

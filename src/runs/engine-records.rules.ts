@@ -1,6 +1,7 @@
 import type { NewEntry } from '../ledger/entry.schema.ts';
 import type { CheckResult } from '../readiness/readiness.schema.ts';
 import type { DecisionRule } from '../releases/plan.schema.ts';
+import { releaseEntry } from '../releases/release.rules.ts';
 import type { RunEntryData, RunEntryType } from './run-entries.schema.ts';
 import type { Advice, EndClass, Run, RunStep } from './run.schema.ts';
 import { stepStream } from './run-step.views.ts';
@@ -41,7 +42,14 @@ const stateOfEnd: Partial<Record<EndClass, 'suspicious' | 'unknown'>> = {
   unknown: 'unknown',
 };
 
-/** A step that did not end well, and with it the run held: nothing new begins until a person decides. */
+/** The run held, and its release with it: nothing new begins until a person decides. */
+export function holdRun(run: Run, advice: Advice): NewEntry[] {
+  const held = ofRun(run.id, 'run.held/1', { advice });
+  if (run.state === 'held') return [held];
+  return [held, releaseEntry(run.release, 'release.held/1', { run: run.id, because: advice.because })];
+}
+
+/** A step that did not end well, and with it the run held. */
 export function failStep(
   run: Run,
   step: RunStep,
@@ -50,8 +58,7 @@ export function failStep(
 ): NewEntry[] {
   const { end, because } = failure;
   const ended = ofStep(step, 'step.ended/1', { state: stateOfEnd[end] ?? 'failed', end, because });
-  const advice = adviceFor(step, end, agreement);
-  return [ended, ofRun(run.id, 'run.held/1', { advice })];
+  return [ended, ...holdRun(run, adviceFor(step, end, agreement))];
 }
 
 /** A step that is done, with the bracket that it opens or closes. */

@@ -8,6 +8,8 @@ import type { Run, RunStep } from './run.schema.ts';
 export interface EngineTermHeld {
   readonly instance: string;
   readonly epoch: number;
+  /** @throws {LockstepError} `run.engine-superseded` when another engine has taken over */
+  check(): Promise<void>;
   /** Records what an act came to, unless another engine has taken over or `still` no longer holds. */
   record(
     step: RunStep,
@@ -43,6 +45,9 @@ export async function takeEngine(ledger: Ledger, instance: string): Promise<Engi
   return {
     instance,
     epoch,
+    async check() {
+      await ledger.commit({ actor, decide: async (reading) => (await stillMine(reading), []) });
+    },
     record: (step, still, entries) =>
       ledger.commit({
         actor,

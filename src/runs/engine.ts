@@ -1,22 +1,26 @@
-import { keptPlan } from '../releases/index.ts';
-import type { Plan } from '../releases/plan.schema.ts';
-import { isProblem, LockstepError } from '../shared/errors.ts';
-import type { JobDocument } from '../zosmf/zosmf.schema.ts';
-import { collect, find, lookAgain, noteRunning } from './collection.ts';
+import { isProblem } from '../shared/errors.ts';
+import { lookAgain, collect, find, noteRunning } from './collection.ts';
 import type { EngineNeeds, RunContext } from './engine-needs.ts';
 import { type EngineTermHeld, takeEngine } from './engine-term.ts';
-import { type Act, isOpen, keyOf, nextActs } from './next-acts.rules.ts';
-import { ask, begin, check, command, endRun, finish, skip, withdraw } from './other-acts.ts';
+import { JobLooks } from './job-looks.ts';
+import { type Act, type Holdings, holdingsOf, isOpen, keyOf, nextActs } from './next-acts.rules.ts';
+import { ask, askWhetherLate, begin, check, command, endRun, finish, holdForRefusal, skip } from './other-acts.ts';
+import { RunContexts } from './run-contexts.ts';
 import { runSteps } from './run-step.views.ts';
-import type { Attempt, Run, RunStep } from './run.schema.ts';
-import { runs } from './run.views.ts';
+import type { Run, RunStep } from './run.schema.ts';
+import { engineStream, engineTerms, runs } from './run.views.ts';
 import { intend, intendRelease, release, submit } from './submission.ts';
 import { straysAmong, sweep } from './sweeping.ts';
+import { withdraw } from './withdrawal.ts';
 
-/** Shortest pause between two looks at the jobs of a system, in machine milliseconds: also when book time runs fast. */
+/** Shortest pause between two looks at the jobs of a system, and between two tries of one act, in machine milliseconds. */
 const shortestLookMs = 100;
-/** Pause after an act failed without an effect, before it is tried again, in machine milliseconds. */
-const afterFailureMs = 500;
+/** Pauses after an act failed without an effect double from the first to the longest, in machine milliseconds. */
+const afterFailureMs = { first: 500, longest: 5000 };
+/** Refusals of one act in a row after which the run is held for a person. */
+const mostRefusals = 5;
+/** Longest wait for acts under way when the engine stops, in machine milliseconds; the records say where each stands. */
+const stopWithinMs = 10_000;
 
 /**
  * Drives all runs: asks the rules what is next, does it, records it. One list call a tick and system serves all of its
@@ -25,29 +29,46 @@ const afterFailureMs = 500;
 export class Engine {
   readonly #stopping = new AbortController();
   readonly #underWay = new Map<string, Promise<void>>();
+  readonly #failures = new Map<string, number>();
+  /** Attempts whose intent this engine has appended and whose job it has not yet sent. */
   readonly #fresh = new Set<string>();
-  readonly #plans = new Map<string, Plan>();
-  readonly #strays = new Set<string>();
-  readonly #seen = new Map<string, JobDocument>();
-  readonly #nextLook = new Map<string, number>();
+  readonly #sweeps = new Map<string, number>();
+  readonly #contexts: RunContexts;
+  readonly #looks: JobLooks;
   #term: EngineTermHeld | undefined;
   #wake: () => void = () => undefined;
   #loop: Promise<void> | undefined;
 
-  constructor(private readonly needs: EngineNeeds) {}
+  constructor(private readonly needs: EngineNeeds) {
+    this.#contexts = new RunContexts(needs);
+    this.#looks = new JobLooks(needs);
+  }
+
+  /** False before the start, after a stop, and once another engine has taken over. */
+  get drives(): boolean {
+    return this.#term !== undefined && !this.#stopping.signal.aborted;
+  }
 
   /** Takes the engine and begins to drive. @param instance name of this process, for the record */
   async start(instance: string): Promise<void> {
     this.#term = await takeEngine(this.needs.ledger, instance);
     this.#loop = this.#drive();
-    void this.#listen();
+    this.#listen().catch((error: unknown) => {
+      if (this.drives) this.needs.log.error({ error: messageOf(error) }, 'the engine no longer hears of new pages');
+    });
   }
 
+  /** Begins nothing more, and waits a while for what is under way. */
   async stop(): Promise<void> {
     this.#stopping.abort(new Error('the engine stops'));
     this.#wake();
     await this.#loop;
-    await Promise.allSettled(this.#underWay.values());
+    const enough = new AbortController();
+    await Promise.race([
+      Promise.allSettled(this.#underWay.values()),
+      this.needs.machine.sleep(stopWithinMs, enough.signal).catch(() => undefined),
+    ]);
+    enough.abort();
   }
 
   async #listen(): Promise<void> {
@@ -55,66 +76,127 @@ export class Engine {
   }
 
   async #drive(): Promise<void> {
-    const { machine, log } = this.needs;
-    while (!this.#stopping.signal.aborted) {
+    while (this.drives) {
       const woken = new Promise<void>((resolve) => (this.#wake = resolve));
-      await this.#tick().catch((error: unknown) =>
-        log.error({ error: messageOf(error) }, 'the engine could not look at its runs'),
+      const pause = await this.#tick().then(
+        () => {
+          this.#failures.delete('tick');
+          return shortestLookMs;
+        },
+        (error: unknown) => this.#noteFailure('tick', {}, error),
       );
       const nap = new AbortController();
-      await Promise.race([woken, machine.sleep(shortestLookMs, nap.signal).catch(() => undefined)]);
+      await Promise.race([woken, this.needs.machine.sleep(pause, nap.signal).catch(() => undefined)]);
       nap.abort();
     }
   }
 
   async #tick(): Promise<void> {
     const { ledger } = this.needs;
-    for (const state of ['in-progress', 'held', 'backing-out'] as const) {
-      const { rows } = await ledger.query(runs, { index: 'state', eq: [state], limit: 1000 });
-      for (const run of rows) await this.#advance(run);
+    const term = await ledger.get(engineTerms, engineStream);
+    if (term !== undefined && term.epoch !== this.#held().epoch) {
+      this.#giveUp();
+      return;
+    }
+    const pictures: { run: Run; steps: RunStep[] }[] = [];
+    for (const state of ['in-progress', 'held', 'backing-out'] as const)
+      for await (const run of ledger.stream(runs, { index: 'state', eq: [state] })) {
+        const steps: RunStep[] = [];
+        for await (const step of ledger.stream(runSteps, { index: 'run', eq: [run.id] })) steps.push(step);
+        pictures.push({ run, steps });
+      }
+    const active = pictures.map(({ run }) => run);
+    this.#contexts.keepOnly(active);
+    this.#looks.keepOnly(active);
+    for (const { run, steps } of pictures) {
+      const others = pictures.filter((each) => each.run.id !== run.id && each.run.system === run.system);
+      await this.#advance(run, steps, holdingsOf(others.flatMap((each) => each.steps))).catch((error: unknown) =>
+        this.#noteFailure(`advance:${run.id}`, { run: run.id }, error),
+      );
     }
   }
 
-  async #advance(run: Run): Promise<void> {
-    const steps: RunStep[] = [];
-    for await (const step of this.needs.ledger.stream(runSteps, { index: 'run', eq: [run.id] })) steps.push(step);
-    const context = await this.#contextOf(run);
-    this.#lookIfDue(run, steps, context);
+  async #advance(run: Run, steps: RunStep[], elsewhere: Holdings): Promise<void> {
+    const context = await this.#contexts.of(run);
+    this.#lookIfDue(steps, context);
     const { sideBySide } = context.system;
-    for (const act of nextActs({ run, steps, seen: this.#seen, sideBySide })) this.#begin(act, context, steps);
+    const now = this.needs.clock.now();
+    const acts = nextActs({ run, steps, seen: this.#looks.seen(context), sideBySide, now, elsewhere });
+    for (const act of acts) this.#start(keyOf(act), context, () => this.#perform(act, context), act);
+    this.#failures.delete(`advance:${run.id}`);
   }
 
-  #begin(act: Act, context: RunContext, steps: readonly RunStep[]): void {
-    const key = keyOf(act);
-    if (this.#underWay.has(key) || this.#stopping.signal.aborted) return;
-    const work = this.#perform(act, context, steps)
-      .catch((error: unknown) => this.#failed(key, context, error))
+  /** Work under one key is under way at most once, and not again at once. */
+  #start(key: string, context: RunContext, work: () => Promise<void>, act?: Act): void {
+    if (this.#underWay.has(key) || !this.drives) return;
+    const done = work()
+      .then(
+        () => {
+          this.#failures.delete(key);
+          return shortestLookMs;
+        },
+        (error: unknown) => this.#failed(key, context, error, act),
+      )
+      .then((pause) => {
+        this.#wake();
+        return this.needs.machine.sleep(pause, this.#stopping.signal);
+      })
+      .catch(() => undefined)
       .finally(() => {
         this.#underWay.delete(key);
         this.#wake();
       });
-    this.#underWay.set(key, work);
+    this.#underWay.set(key, done);
   }
 
-  async #failed(key: string, { run }: RunContext, error: unknown): Promise<void> {
-    const facts = { run: run.id, act: key, error: messageOf(error) };
+  async #failed(key: string, context: RunContext, error: unknown, act: Act | undefined): Promise<number> {
+    const pause = this.#noteFailure(key, { run: context.run.id, act: key }, error);
+    if (act === undefined || !('step' in act) || !isProblem(error, 'zosmf.refused')) return pause;
+    if ((this.#failures.get(key) ?? 0) % mostRefusals === 0)
+      await holdForRefusal(act.step, error.message, context, this.#held()).catch((failure: unknown) =>
+        this.#noteFailure(key, { run: context.run.id, act: key }, failure),
+      );
+    return pause;
+  }
+
+  /** @returns how long to pause before another try, in machine milliseconds */
+  #noteFailure(key: string, facts: object, error: unknown): number {
+    if (isProblem(error, 'run.engine-superseded')) this.#giveUp();
+    if (!this.drives) return 0;
+    const failures = (this.#failures.get(key) ?? 0) + 1;
+    this.#failures.set(key, failures);
+    const told = { ...facts, error: messageOf(error), failures };
     if (isProblem(error, 'zosmf.credential'))
-      this.needs.log.error(facts, 'z/OSMF refused the credential: all work for it has stopped');
-    else this.needs.log.warn(facts, 'an act of the engine did not come to its end; it is tried again');
-    await this.needs.machine.sleep(afterFailureMs, this.#stopping.signal).catch(() => undefined);
+      this.needs.log.error(told, 'z/OSMF refused the credential: all work for it has stopped');
+    else this.needs.log.warn(told, 'the engine could not do what is next; it tries again');
+    return Math.min(afterFailureMs.longest, afterFailureMs.first * 2 ** Math.min(failures - 1, 10));
   }
 
-  async #perform(act: Act, context: RunContext, steps: readonly RunStep[]): Promise<void> {
-    const needs = { ...this.needs, term: this.#held() };
+  /** Another engine drives the runs of this book: this one begins nothing more. */
+  #giveUp(): void {
+    if (!this.drives) return;
+    this.needs.log.error({ epoch: this.#held().epoch }, 'another instance drives the engine now; this one stops');
+    this.#stopping.abort(new Error('another instance drives the engine'));
+    this.#wake();
+  }
+
+  async #perform(act: Act, context: RunContext): Promise<void> {
+    const needs = {
+      ...{ ...this.needs, term: this.#held(), stopping: this.#stopping.signal },
+      puzzledFor: (correlator: string) => this.#looks.puzzledFor(correlator),
+    };
     switch (act.kind) {
-      case 'intend':
-        this.#fresh.add(`${act.step.run}/${act.step.id}/${(act.step.attempts.at(-1)?.number ?? 0) + 1}`);
-        return intend(act.step, context, needs);
-      case 'submit':
-        return submit(act.step, act.attempt, context, {
-          ...needs,
-          fresh: this.#fresh.delete(`${act.step.run}/${act.step.id}/${act.attempt.number}`),
-        });
+      case 'intend': {
+        const number = await intend(act.step, context, needs);
+        if (number === undefined) return;
+        this.#fresh.add(attemptKey(act.step, number));
+        this.#looks.hurry(context);
+        return;
+      }
+      case 'submit': {
+        const fresh = this.#fresh.delete(attemptKey(act.step, act.attempt.number));
+        return submit(act.step, act.attempt, context, { ...needs, fresh });
+      }
       case 'intend-release':
         return intendRelease(act.step, act.attempt, needs);
       case 'release':
@@ -124,13 +206,15 @@ export class Engine {
       case 'collect':
         return collect(act.step, act.attempt, context, needs);
       case 'look-again':
-        return this.#lookAgain(act.step, act.attempt, context);
+        return this.#paced(() => lookAgain(act.step, act.attempt, context, needs), context);
       case 'find':
         return this.#paced(() => find(act.step, context, needs, this.needs.instantOf), context);
       case 'begin':
         return begin(act.step, needs);
       case 'skip':
         return skip(act.step, act.because, needs);
+      case 'ask-whether-late':
+        return askWhetherLate(act.step, context, needs);
       case 'check':
         return check(act.step, context, needs);
       case 'command':
@@ -140,17 +224,13 @@ export class Engine {
       case 'finish':
         return finish(act.step, needs);
       case 'withdraw':
-        return this.#paced(() => withdraw(act.step, act.attempt, context, needs), context);
+        return this.#paced(() => withdraw(act.step, act.attempt, context, needs.term), context);
       case 'end-run':
-        return endRun(act.run, steps, needs);
+        return endRun(act.run, needs);
     }
   }
 
-  /** Only once a list has been had since: a job that was just released need not be asked for one by one. */
-  async #lookAgain(step: RunStep, attempt: Attempt, context: RunContext): Promise<void> {
-    await this.#paced(() => lookAgain(step, attempt, context, { ...this.needs, term: this.#held() }), context);
-  }
-
+  /** Not before a list may have shown the job, and not again before the system's pause is over. */
   async #paced(work: () => Promise<void>, { system }: RunContext): Promise<void> {
     await this.needs.machine.sleep(shortestLookMs, this.#stopping.signal);
     await work();
@@ -158,50 +238,19 @@ export class Engine {
     await pause.catch(() => undefined);
   }
 
-  /** One list of all jobs with the run's prefix, when the system's pause is over. */
-  #lookIfDue(run: Run, steps: readonly RunStep[], context: RunContext): void {
-    const { clock, machine } = this.needs;
-    const key = `look:${run.system}:${run.prefix}`;
-    if (this.#underWay.has(key) || !steps.some((step) => step.attempts.some(isOpen))) return;
-    if (clock.now() < (this.#nextLook.get(key) ?? 0)) return;
-    this.#nextLook.set(key, clock.now() + context.system.pollEverySeconds * 1000);
-    const work = this.#look(run, steps, context)
-      .catch((error: unknown) => this.#failed(key, context, error))
-      .then(() => machine.sleep(shortestLookMs, this.#stopping.signal).catch(() => undefined))
-      .finally(() => {
-        this.#underWay.delete(key);
-        this.#wake();
-      });
-    this.#underWay.set(key, work);
+  /** One list of all jobs with the run's prefix, when the system's pause is over: it shows strays as well. */
+  #lookIfDue(steps: readonly RunStep[], context: RunContext): void {
+    const busy = steps.some((step) => step.attempts.some(isOpen));
+    if (!busy && !steps.some((step) => step.attempts.length > 0)) return;
+    const key = `look:${context.run.system}:${context.run.prefix}`;
+    if (this.#looks.isDue(context)) this.#start(key, context, () => this.#look(steps, context, busy));
   }
 
-  async #look(run: Run, steps: readonly RunStep[], context: RunContext): Promise<void> {
-    const { jobs, full } = await context.system.zosmf.jobsByPrefix(`${run.prefix}*`);
-    if (full) this.needs.log.warn({ run: run.id }, 'the job list held 1,000 rows and may be cut');
-    for (const job of jobs) if (job['job-correlator'] != null) this.#seen.set(job['job-correlator'], job);
+  async #look(steps: readonly RunStep[], context: RunContext, busy: boolean): Promise<void> {
+    const { jobs, full } = await this.#looks.look(context, busy);
+    if (full) this.needs.log.warn({ run: context.run.id }, 'the job list held 1,000 rows and may be cut');
     this.#wake();
-    for (const stray of straysAmong(jobs, steps)) await sweep(stray, context, this.#held(), this.#strays);
-  }
-
-  async #contextOf(run: Run): Promise<RunContext> {
-    const plan = await this.#planOf(run.plan);
-    const planned = new Map([...plan.install, ...plan.backout].map((step) => [step.id, step]));
-    return {
-      ...{ run, plan, system: this.needs.system(run.system), release: await this.needs.releaseOf(run.release) },
-      planned(step) {
-        const found = planned.get(step);
-        if (found === undefined) throw new LockstepError('ledger.damaged', `the plan of ${run.id} has no step ${step}`);
-        return found;
-      },
-    };
-  }
-
-  async #planOf(digest: string): Promise<Plan> {
-    const known = this.#plans.get(digest);
-    if (known !== undefined) return known;
-    const plan = await keptPlan(this.needs.ledger.blobs, digest);
-    this.#plans.set(digest, plan);
-    return plan;
+    for (const stray of straysAmong(jobs, steps)) await sweep(stray, context, this.#held(), this.#sweeps);
   }
 
   #held(): EngineTermHeld {
@@ -209,5 +258,7 @@ export class Engine {
     return this.#term;
   }
 }
+
+const attemptKey = ({ run, id }: RunStep, attempt: number): string => `${run}/${id}/${attempt}`;
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -30,36 +30,58 @@ export function judgeJob(
   outputs: readonly JobOutput[],
   { expected, others }: { readonly expected: readonly Expectation[]; readonly others: readonly number[] },
 ): Judgement {
-  const results = (job['step-data'] ?? []).map((ran) => stepResult(ran, outputs, expected, others));
+  const labels = expected.map(({ name }) => name);
+  const ran = (job['step-data'] ?? []).map((each) => ({ ran: each, label: labelOf(each, outputs, labels) }));
+  const results = ran.map(({ ran: each, label }, at) => {
+    const wanted = expected.find(({ name }) => name === label);
+    const last = ran.findLastIndex((other) => other.label === label) === at;
+    return stepResult(each, { label, wanted, accepts: wanted?.accepts ?? others, outputs: last ? outputs : undefined });
+  });
   const missing = expected.filter(({ name }) => !results.some((result) => result.name === name));
   const jobSteps = [...results, ...missing.map(neverRan)];
   const wrong = endOf(job.retcode, jobSteps);
-  return { ...(wrong ?? proven(jobSteps)), jobSteps };
+  return { ...(wrong ?? proven(job.retcode, jobSteps)), jobSteps };
 }
 
 type RanStep = NonNullable<JobDocument['step-data']>[number];
 
+const halves = (ran: RanStep): [string, string] => [ran['step-name'], ran['proc-step-name']?.trim() ?? ''];
+
+/**
+ * The EXEC label of the job for a job step that ran. Systems differ in which half of the pair holds it for a step of a
+ * procedure; the spool names it first, and where it does not tell, the plan does.
+ */
+function labelOf(ran: RanStep, outputs: readonly JobOutput[], labels: readonly string[]): string {
+  const [name, other] = halves(ran);
+  if (other === '') return name;
+  const said = outputs.find(
+    ({ stepname, procstep }) => (stepname === other && procstep === name) || (stepname === name && procstep === other),
+  );
+  return said?.stepname ?? [other, name].find((half) => labels.includes(half)) ?? name;
+}
+
+/** @param outputs spool of the job; left out where a later step of the same label answers for the messages */
 function stepResult(
   ran: RanStep,
-  outputs: readonly JobOutput[],
-  expected: readonly Expectation[],
-  others: readonly number[],
+  rules: {
+    label: string;
+    wanted: Expectation | undefined;
+    accepts: readonly number[];
+    outputs: readonly JobOutput[] | undefined;
+  },
 ): JobStepResult {
-  const name = ran['step-name'];
-  const procStep = ran['proc-step-name']?.trim() ?? '';
-  const wanted = expected.find((each) => each.name === name || each.name === procStep);
+  const { label, wanted, accepts, outputs } = rules;
   const completion = ran.completion ?? '';
   const code = codeOf(completion);
   // JESYSMSG is the job's, not the step's: what is forbidden may stand there.
-  const own = outputs.filter(
-    (output) =>
-      output.ddname === 'JESYSMSG' || (output.stepname === name && (procStep === '' || output.procstep === procStep)),
-  );
+  const own = outputs?.filter(({ ddname, stepname }) => ddname === 'JESYSMSG' || stepname === label);
+  const bypassed = wanted === undefined && completion === 'FLUSHED';
   return {
-    ...{ name: wanted?.name ?? name, procStep, program: ran['program-name'] ?? '', completion },
+    ...{ name: label, procStep: halves(ran).find((half) => half !== label) ?? '' },
+    ...{ program: ran['program-name'] ?? '', completion },
     ...(code === undefined ? {} : { code }),
-    accepted: code !== undefined && (wanted?.accepts ?? others).includes(code),
-    complaints: wanted === undefined || code === undefined ? [] : complaintsOf(own, wanted),
+    accepted: code === undefined ? bypassed : accepts.includes(code),
+    complaints: wanted === undefined || code === undefined || own === undefined ? [] : complaintsOf(own, wanted),
     ...instant('started', ran['selected-time']),
     ...instant('ended', ran['end-time']),
   };
@@ -102,16 +124,23 @@ function endOf(retcode: string | null, jobSteps: readonly JobStepResult[]): Omit
   return { end, because: `ended ${retcode ?? 'without a code'}${where}` };
 }
 
-function proven(jobSteps: readonly JobStepResult[]): Omit<Judgement, 'jobSteps'> {
-  const refused = jobSteps.find(({ accepted, completion }) => !accepted && codeOf(completion) !== undefined);
+function proven(retcode: string | null, jobSteps: readonly JobStepResult[]): Omit<Judgement, 'jobSteps'> {
+  const refused = jobSteps.find(({ accepted, code }) => !accepted && code !== undefined);
   if (refused !== undefined) return { end: 'wrong-code', because: `${refused.name} ended ${refused.completion}` };
+  const broken = jobSteps.find(({ completion }) => /^(ABEND|CANCELED)/.test(completion));
+  if (broken !== undefined)
+    return { end: classOfEnd(broken.completion) ?? 'abend', because: `${broken.name} ended ${broken.completion}` };
   const silent = jobSteps.find(({ accepted, complaints }) => !accepted || complaints.length > 0);
   if (silent !== undefined)
     return {
       end: 'suspicious',
       because: `${silent.name} ended ${silent.completion}, but ${silent.complaints[0] ?? 'did not run'}`,
     };
-  if (jobSteps.length === 0) return { end: 'suspicious', because: 'no job step is known to have run' };
+  if (!jobSteps.some(({ code }) => code !== undefined))
+    return { end: 'suspicious', because: 'no job step is known to have run' };
+  const code = codeOf(retcode ?? '');
+  if (!jobSteps.some((each) => each.code === code))
+    return { end: 'suspicious', because: `the job ended ${retcode ?? ''}, and no job step is known that did` };
   return { end: 'passed', because: 'all codes accepted, all required messages there' };
 }
 

@@ -1,3 +1,4 @@
+import type { PlannedJob } from '../releases/plan.schema.ts';
 import type { JobDocument } from '../zosmf/zosmf.schema.ts';
 import type { Attempt, Run, RunStep } from './run.schema.ts';
 
@@ -12,6 +13,7 @@ export type Act =
   | { readonly kind: 'intend'; readonly step: RunStep }
   | { readonly kind: 'begin'; readonly step: RunStep }
   | { readonly kind: 'skip'; readonly step: RunStep; readonly because: string }
+  | { readonly kind: 'ask-whether-late'; readonly step: RunStep }
   | {
       readonly kind: 'submit' | 'intend-release' | 'release' | 'withdraw';
       readonly step: RunStep;
@@ -32,6 +34,18 @@ export interface Picture {
   readonly seen: ReadonlyMap<string, JobDocument>;
   /** Most jobs side by side, by class. */
   readonly sideBySide: ReadonlyMap<string, number>;
+  /** Milliseconds since 1970-01-01T00:00Z, by the book's clock. */
+  readonly now: number;
+  /** What the jobs of other runs take up on the same system. */
+  readonly elsewhere?: Holdings;
+}
+
+/** What jobs that have not ended take up. */
+export interface Holdings {
+  /** Count of jobs by class. */
+  readonly classes: ReadonlyMap<string, number>;
+  /** Libraries that they may be writing. */
+  readonly libraries: ReadonlySet<string>;
 }
 
 export function keyOf(act: Act): string {
@@ -48,29 +62,50 @@ export function nextActs(picture: Picture): Act[] {
 
 const done = (step: RunStep | undefined): boolean => step?.state === 'succeeded' || step?.state === 'skipped';
 
-const inForce = (run: Run): 'install' | 'backout' | undefined =>
+/** The plan whose steps may begin now; none while the run is held. */
+export const planInForce = (run: Run): RunStep['plan'] | undefined =>
   run.state === 'in-progress' ? 'install' : run.state === 'backing-out' ? 'backout' : undefined;
 
+/** Once it was decided to back out, nothing of the install plan ever goes on. */
+export const goesBack = (run: Run): boolean => run.decisions.some(({ decision }) => decision === 'back-out');
+
 function isOver(run: Run, steps: readonly RunStep[]): boolean {
-  const plan = inForce(run);
+  const plan = planInForce(run);
   return plan !== undefined && steps.filter((step) => step.plan === plan).every(done);
 }
 
-/** Steps whose turn it is: what they run after is done, and their job class has room. */
-function starts({ run, steps, sideBySide }: Picture): Act[] {
-  const plan = inForce(run);
-  if (plan === undefined) return [];
+/** Steps whose turn it is: what they run after is done, their job class has room, nobody writes their libraries. */
+function starts(picture: Picture): Act[] {
+  const { run, steps } = picture;
+  const plan = planInForce(run);
+  if (plan === undefined || steps.some((step) => step.plan !== plan && step.attempts.some(isOpen))) return [];
   const byId = new Map(steps.map((step) => [step.id, step]));
-  const room = roomIn(steps, sideBySide);
+  const takePlace = places(picture);
   const acts: Act[] = [];
   for (const step of steps) {
     if (step.plan !== plan || step.state !== 'pending') continue;
     if (!step.step.runsAfter.every((edge) => done(byId.get(edge.step)))) continue;
     if (isIdle(step, byId)) acts.push({ kind: 'skip', step, because: 'nothing that it undoes had begun' });
     else if (step.step.job === undefined) acts.push({ kind: 'begin', step });
-    else if (takeRoom(room, step.step.job.class)) acts.push({ kind: 'intend', step });
+    else if (takePlace(step.step.job)) acts.push({ kind: 'intend', step });
   }
-  return acts;
+  const [first] = acts;
+  return first !== undefined && 'step' in first && isLate(picture)
+    ? [{ kind: 'ask-whether-late', step: first.step }]
+    : acts;
+}
+
+/**
+ * True when the last moment to back out is over, the point of no return was not reached, and nobody has decided since
+ * to go on all the same.
+ */
+export function isLate({ run, steps, now }: Pick<Picture, 'run' | 'steps' | 'now'>): boolean {
+  if (planInForce(run) !== 'install' || run.backoutSteps.length === 0 || now < Date.parse(run.lastBackout))
+    return false;
+  if (steps.some((step) => step.step.pointOfNoReturn === true && step.startedAt !== undefined)) return false;
+  return !run.decisions.some(
+    ({ decision, at }) => (decision === 'resume' || decision === 'retry') && at >= run.lastBackout,
+  );
 }
 
 /** A backout step is idle when none of the install steps that it undoes ever began. */
@@ -78,47 +113,65 @@ function isIdle({ step }: RunStep, byId: ReadonlyMap<string, RunStep>): boolean 
   return step.undoes !== undefined && step.undoes.every((id) => byId.get(id)?.startedAt === undefined);
 }
 
-function roomIn(steps: readonly RunStep[], sideBySide: ReadonlyMap<string, number>): Map<string, number> {
-  const room = new Map(sideBySide);
-  for (const step of steps) {
-    const own = step.step.job?.class;
-    const attempt = step.attempts.at(-1);
-    if (own === undefined || attempt === undefined || !isOpen(attempt)) continue;
-    room.set(own, (room.get(own) ?? 0) - 1);
+/** What the jobs of these steps take up: a lost one too, because it may still be running. */
+export function holdingsOf(steps: readonly RunStep[]): Holdings {
+  const classes = new Map<string, number>();
+  const libraries = new Set<string>();
+  for (const { step, attempts } of steps) {
+    const attempt = attempts.at(-1);
+    if (step.job === undefined || attempt === undefined || !(isOpen(attempt) || attempt.state === 'lost')) continue;
+    classes.set(step.job.class, (classes.get(step.job.class) ?? 0) + 1);
+    for (const library of step.job.writes) libraries.add(library);
   }
-  return room;
+  return { classes, libraries };
 }
 
-function takeRoom(room: Map<string, number>, jobClass: string): boolean {
-  const left = room.get(jobClass) ?? 1;
-  if (left <= 0) return false;
-  room.set(jobClass, left - 1);
-  return true;
+/** Gives out places for jobs: room in the job class, and each library to one writer at a time. */
+function places({ steps, sideBySide, elsewhere }: Picture): (job: PlannedJob) => boolean {
+  const own = holdingsOf(steps);
+  const running = new Map(own.classes);
+  for (const [name, count] of elsewhere?.classes ?? []) running.set(name, (running.get(name) ?? 0) + count);
+  const written = new Set([...own.libraries, ...(elsewhere?.libraries ?? [])]);
+  return (job) => {
+    const now = running.get(job.class) ?? 0;
+    if (now >= (sideBySide.get(job.class) ?? 1) || job.writes.some((library) => written.has(library))) return false;
+    running.set(job.class, now + 1);
+    for (const library of job.writes) written.add(library);
+    return true;
+  };
 }
 
 /** An attempt that still has, or may have, a job in JES. */
 export const isOpen = ({ state }: Attempt): boolean => state !== 'ended' && state !== 'abandoned' && state !== 'lost';
 
-/** What has begun goes on whatever the run's state: holding a run begins nothing new, and stops nothing. */
+/** An attempt whose job was not released: it can be withdrawn, and nothing of it has run. */
+export const isUnreleased = ({ state }: Attempt): boolean => state === 'intended' || state === 'adopted';
+
+/**
+ * What has begun goes on whatever the run's state: holding a run begins nothing new, and stops nothing. A job that is
+ * still held in JES has not begun, nor has the next command of a step.
+ */
 function goOn(step: RunStep, picture: Picture): Act[] {
+  const { run } = picture;
   const attempt = step.attempts.at(-1);
-  if (attempt?.state === 'lost' && wasDenied(step, picture.run)) return [{ kind: 'withdraw', step, attempt }];
+  if (attempt?.state === 'lost') return wasDenied(step, attempt, run) ? [{ kind: 'withdraw', step, attempt }] : [];
   if (step.state !== 'submitted' && step.state !== 'running') return [];
-  if (attempt !== undefined && isOpen(attempt)) return attemptActs(step, attempt, picture);
-  return afterWork(step);
+  if (attempt === undefined || !isOpen(attempt)) return afterWork(step, run);
+  if (step.plan === 'install' && goesBack(run) && isUnreleased(attempt)) return [{ kind: 'withdraw', step, attempt }];
+  return attemptActs(step, attempt, picture);
 }
 
-/** A named person has said that a lost job did not run. */
-function wasDenied(step: RunStep, run: Run): boolean {
-  return step.state === 'unknown' && run.decisions.at(-1)?.decision === 'did-not-run';
+/** A named person has said of this step's lost job that it did not run. */
+function wasDenied({ id }: RunStep, { endedAt = '' }: Attempt, { decisions }: Run): boolean {
+  return decisions.some(({ decision, step, at }) => decision === 'did-not-run' && step === id && at >= endedAt);
 }
 
-function attemptActs(step: RunStep, attempt: Attempt, { seen }: Picture): Act[] {
+function attemptActs(step: RunStep, attempt: Attempt, { run, seen }: Picture): Act[] {
   switch (attempt.state) {
     case 'intended':
       return [{ kind: 'submit', step, attempt }];
     case 'adopted':
-      return [{ kind: 'intend-release', step, attempt }];
+      return planInForce(run) === step.plan ? [{ kind: 'intend-release', step, attempt }] : [];
     case 'releasing':
       return [{ kind: 'release', step, attempt }];
     case 'released':
@@ -137,11 +190,13 @@ function watched(step: RunStep, attempt: Attempt, job: JobDocument | undefined):
 }
 
 /** A step whose own work is done asks its checks, then its person, then it ends. */
-function afterWork(step: RunStep): Act[] {
+function afterWork(step: RunStep, run: Run): Act[] {
   const { observe, commands, confirm } = step.step;
-  if (observe !== undefined && step.attempts.length === 0) return [{ kind: 'find', step }];
+  if (observe !== undefined && step.attempts.at(-1)?.end !== 'passed') return [{ kind: 'find', step }];
   if (commands !== undefined && step.commands.length < commands.length)
-    return [{ kind: 'command', step, index: step.commands.length }];
+    return step.issuing !== undefined || planInForce(run) === step.plan
+      ? [{ kind: 'command', step, index: step.commands.length }]
+      : [];
   if (step.asks > 0 && step.checks.length === 0) return [{ kind: 'check', step }];
   if (confirm !== undefined && step.confirmed === undefined) return [{ kind: 'ask', step }];
   return [{ kind: 'finish', step }];

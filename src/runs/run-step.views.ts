@@ -57,7 +57,7 @@ function reopened(
 /** Release steps as they are read: one document a step, so that nothing grows with the size of a run. */
 export const runSteps: View<RunStep> = {
   name: 'run-steps',
-  version: 1,
+  version: 2,
   indexes: { run: ['run', 'id'], state: ['state', 'run', 'id'] },
   keys: ({ stream }) => (stream.startsWith(stepPrefix) ? [stream.slice(stepPrefix.length)] : []),
   evolve(step, entry, page) {
@@ -112,6 +112,7 @@ const stepFolds: Parameters<typeof foldBy<RunStep>>[0] = {
   })),
   'job.lost/1': onAttempt((attempt, _data, { at }) => ({ ...attempt, state: 'lost', end: 'unknown', endedAt: at })),
   'attempt.abandoned/1': onAttempt((attempt, _data, { at }) => ({ ...attempt, state: 'abandoned', endedAt: at })),
+  'stray.seen/1': (step, { correlator }) => ({ ...step, strays: [...(step.strays ?? []), correlator] }),
   'check.answered/1': (step, { results }) => ({ ...step, checks: results }),
   'command.intended/1': (step, { index, command }) => ({
     ...step,

@@ -99,7 +99,10 @@ const acting = (runs: RunService): readonly Operation[] => [
     params: z.strictObject({ release: ReleaseId }),
     status: 201,
     answer: Run,
-    problems: ['release.not-found', 'run.already-running', 'run.outside-window', 'run.in-blackout', 'run.not-ready'],
+    problems: [
+      ...(['release.not-found', 'run.already-running', 'run.outside-window', 'run.in-blackout'] as const),
+      ...(['run.not-ready', 'run.not-strict'] as const),
+    ],
     run: async ({ params, caller }) => {
       const { run, page } = await runs.start(params.release, caller);
       return { body: run, version: run.recordVersion, location: `/runs/${run.id}`, page };

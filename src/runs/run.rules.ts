@@ -3,8 +3,8 @@ import type { Plan, PlanStep } from '../releases/plan.schema.ts';
 import { releaseEntry } from '../releases/release.rules.ts';
 import type { Release } from '../releases/release.schema.ts';
 import { LockstepError } from '../shared/errors.ts';
-import { type Agreement, failStep, ofRun, ofStep, succeedStep } from './engine-records.rules.ts';
-import { isOpen } from './next-acts.rules.ts';
+import { type Agreement, failStep, holdRun, ofRun, ofStep, succeedStep } from './engine-records.rules.ts';
+import { goesBack, isOpen, isUnreleased } from './next-acts.rules.ts';
 import type { RunEntryData } from './run-entries.schema.ts';
 import type { Run, RunDecision, RunStep } from './run.schema.ts';
 
@@ -117,6 +117,8 @@ export function confirmStep(
   const facts = { run: run.id, step: step.id };
   if (step.state !== 'waiting-for-person')
     throw new LockstepError('run.wrong-state', `step ${step.id} is ${step.state} and waits for nobody`, facts);
+  if (over.includes(run.state) || step.plan !== planOnCourse(run))
+    throw new LockstepError('run.wrong-state', `${run.id} is ${run.state}: step ${step.id} is not its turn`, facts);
   if (step.step.confirm?.by !== person)
     throw new LockstepError(
       'run.not-yours',
@@ -183,76 +185,93 @@ function holdByHand({ run, person, steps }: DecisionFacts, reason: string): NewE
     because: `${heldBecause}: ${reason}`,
     confirmBy: person,
   } as const;
-  return [
-    ofRun(run.id, 'run.held/1', { advice }),
-    releaseEntry(run.release, 'release.held/1', { run: run.id, because: reason }),
-  ];
+  return holdRun(run, advice);
 }
 
 const bad = ({ state }: RunStep): boolean => state === 'failed' || state === 'suspicious' || state === 'unknown';
 
-function resume({ run, steps, plan }: DecisionFacts): NewEntry[] {
+/** The plan that the run follows, held or not: once backing out was decided it is never the install plan again. */
+const planOnCourse = (run: Run): RunStep['plan'] => (goesBack(run) ? 'backout' : 'install');
+
+function resume({ run, steps }: DecisionFacts): NewEntry[] {
   refuseUnlessHeld(run);
-  const open = steps.find(bad);
+  const open = steps.find((step) => step.plan === planOnCourse(run) && bad(step));
   if (open !== undefined)
     throw new LockstepError('run.wrong-state', `step ${open.id} is ${open.state}: retry it, or back out`, {
       run: run.id,
       step: open.id,
     });
-  return [
-    ...goOn(run, steps, plan),
-    releaseEntry(run.release, 'release.resumed/1', { run: run.id, because: 'resumed' }),
-  ];
+  return goOn(run, 'resumed');
 }
 
 /** The plan that was in force goes on: a run that was backing out goes on backing out. */
-function goOn(run: Run, steps: readonly RunStep[], plan: Plan): NewEntry[] {
-  const backout = new Set(plan.backout.map(({ id }) => id));
-  const began = steps.some((step) => backout.has(step.id) && step.state !== 'pending');
-  return [began ? ofRun(run.id, 'run.backing-out/1', {}) : ofRun(run.id, 'run.resumed/1', {})];
+function goOn(run: Run, because: string): NewEntry[] {
+  return [
+    goesBack(run) ? ofRun(run.id, 'run.backing-out/1', {}) : ofRun(run.id, 'run.resumed/1', {}),
+    releaseEntry(run.release, 'release.resumed/1', { run: run.id, because }),
+  ];
 }
 
-function retry(step: RunStep, { run, steps, plan }: DecisionFacts): NewEntry[] {
+function retry(step: RunStep, { run, steps }: DecisionFacts): NewEntry[] {
   refuseUnlessHeld(run);
+  const named = { run: run.id, step: step.id };
+  if (step.plan !== planOnCourse(run))
+    throw new LockstepError('run.wrong-state', `${run.id} is being backed out: step ${step.id} is over`, named);
+  if (!bad(step)) throw new LockstepError('run.wrong-state', `step ${step.id} is ${step.state}`, named);
   const attempt = step.attempts.at(-1);
-  if (!bad(step))
-    throw new LockstepError('run.wrong-state', `step ${step.id} is ${step.state}`, { run: run.id, step: step.id });
   if (attempt !== undefined && (isOpen(attempt) || attempt.state === 'lost'))
     throw new LockstepError(
       'run.job-open',
       `the end of ${attempt.jobname} was not seen: say first that it did not run`,
-      { run: run.id, step: step.id },
+      named,
     );
-  const others = steps.filter((each) => bad(each) && each.id !== step.id);
+  const others = steps.filter((each) => each.plan === step.plan && bad(each) && each.id !== step.id);
   const reopened = ofStep(step, 'step.reopened/1', { because: 'to be tried again' });
-  if (others.length > 0) return [reopened];
-  return [
-    reopened,
-    ...goOn(run, steps, plan),
-    releaseEntry(run.release, 'release.resumed/1', { run: run.id, because: `step ${step.id} is tried again` }),
-  ];
+  return others.length > 0 ? [reopened] : [reopened, ...goOn(run, `step ${step.id} is tried again`)];
 }
 
 function backOut({ run, steps, plan, release }: DecisionFacts): NewEntry[] {
-  if (run.state === 'backing-out')
-    throw new LockstepError('run.wrong-state', `${run.id} is being backed out`, { run: run.id });
+  const named = { run: run.id };
+  if (goesBack(run))
+    throw new LockstepError('run.wrong-state', `${run.id} is being backed out: retry a step, or resume`, named);
   refuseUnlessHeld(run);
-  const open = steps.find((step) => step.attempts.some((attempt) => isOpen(attempt) || attempt.state === 'lost'));
-  if (open !== undefined)
-    throw new LockstepError('run.job-open', `the job of step ${open.id} has not ended`, { run: run.id, step: open.id });
+  refuseWhileAtWork(run, steps);
   const past = steps.find((step) => step.step.pointOfNoReturn === true && step.startedAt !== undefined);
   if (past !== undefined)
     throw new LockstepError(
       'run.no-way-back',
       `step ${past.id} has begun: production data has moved, and members alone undo nothing`,
-      { run: run.id, step: past.id },
+      { ...named, step: past.id },
     );
-  if (plan.backout.length === 0)
-    throw new LockstepError('run.no-way-back', `${release.id} has no backout plan`, { run: run.id });
+  if (plan.backout.length === 0) throw new LockstepError('run.no-way-back', `${release.id} has no backout plan`, named);
   return [
+    ...steps.flatMap(leftBehind),
     ofRun(run.id, 'run.backing-out/1', {}),
     releaseEntry(run.release, 'release.resumed/1', { run: run.id, because: 'it is being backed out' }),
   ];
+}
+
+/** A job that may run, and a command that may take effect, must have come to an end; what is still held is withdrawn. */
+function refuseWhileAtWork(run: Run, steps: readonly RunStep[]): void {
+  const open = steps.find((step) =>
+    step.attempts.some((attempt) => attempt.state === 'lost' || (isOpen(attempt) && !isUnreleased(attempt))),
+  );
+  if (open !== undefined)
+    throw new LockstepError('run.job-open', `the job of step ${open.id} has not ended`, { run: run.id, step: open.id });
+  const issuing = steps.find((step) => step.state === 'running' && step.issuing !== undefined);
+  if (issuing !== undefined)
+    throw new LockstepError('run.job-open', `a command of step ${issuing.id} is being issued`, {
+      run: run.id,
+      step: issuing.id,
+    });
+}
+
+/** Install steps that had begun and have no job end where they stand: nothing of them may go on in a backout. */
+function leftBehind(step: RunStep): NewEntry[] {
+  const begun = step.state === 'running' || step.state === 'waiting-for-person' || step.state === 'submitted';
+  if (!begun || step.attempts.some(isUnreleased)) return [];
+  const because = 'had begun, and was not done when the release was backed out';
+  return [ofStep(step, 'step.ended/1', { state: 'unknown', end: 'unknown', because })];
 }
 
 function refuseUnlessHeld(run: Run): void {

@@ -110,6 +110,8 @@ export const RunStep = z
     commands: z.array(z.strictObject({ command: z.string(), answer: z.string(), accepted: z.boolean(), at: Instant })),
     /** Index of a command that was announced and has no recorded answer yet. */
     issuing: z.int().optional(),
+    /** Correlators of jobs that carry an attempt's correlator, were not adopted, and could not be swept. */
+    strays: z.array(z.string()).optional(),
     confirmed: z.strictObject({ by: PersonId, note: z.string(), at: Instant }).optional(),
     /** Why it stands where it stands, in one sentence. */
     because: z.string(),
@@ -149,7 +151,15 @@ export const Run = z
     backoutSteps: z.array(StepId),
     openBrackets: z.array(z.string()),
     advice: Advice.optional(),
-    decisions: z.array(z.strictObject({ by: PersonId, decision: z.string(), reason: z.string(), at: Instant })),
+    decisions: z.array(
+      z.strictObject({
+        by: PersonId,
+        decision: z.string(),
+        step: StepId.optional(),
+        reason: z.string(),
+        at: Instant,
+      }),
+    ),
     /** Latest instant at which backing out still meets the cut-off, and the step that ends it for good. */
     lastBackout: Instant,
     outcome: Outcome.optional(),

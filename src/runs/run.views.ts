@@ -17,10 +17,7 @@ export function foldBy<D>(folds: Folds<D>, doc: D, entry: Entry, page: PageFacts
 const without = (names: readonly string[], name: string) => names.filter((each) => each !== name);
 
 const folds: Folds<Run> = {
-  'run.decided/1': (run, { by, decision, reason }, { at }) => ({
-    ...run,
-    decisions: [...run.decisions, { by, decision, reason, at }],
-  }),
+  'run.decided/1': (run, data, { at }) => ({ ...run, decisions: [...run.decisions, { ...data, at }] }),
   'run.held/1': (run, { advice }) => ({ ...run, state: 'held', advice }),
   'run.resumed/1': ({ advice: _, ...run }) => ({ ...run, state: 'in-progress' }),
   'run.backing-out/1': ({ advice: _, ...run }) => ({ ...run, state: 'backing-out' }),
@@ -32,7 +29,7 @@ const folds: Folds<Run> = {
 /** Runs as they are read: one document a run; its steps are documents of their own. */
 export const runs: View<Run> = {
   name: 'runs',
-  version: 1,
+  version: 2,
   indexes: { id: ['id'], state: ['state', 'id'], release: ['release', 'id'] },
   keys: ({ stream }) => (stream.startsWith(runPrefix) ? [stream.slice(runPrefix.length)] : []),
   evolve(run, entry, page) {

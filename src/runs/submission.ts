@@ -1,10 +1,13 @@
 import { correlatorOf, jclDigests, jobCardOf, jobCardValues } from '../jcl/index.ts';
-import { isProblem } from '../shared/errors.ts';
+import { isProblem, LockstepError } from '../shared/errors.ts';
 import type { JobDocument } from '../zosmf/zosmf.schema.ts';
+import { type CollectionNeeds, recordAbsence } from './collection.ts';
 import { failStep, ofStep } from './engine-records.rules.ts';
-import type { EngineNeeds, RunContext } from './engine-needs.ts';
+import { agreementOf, type EngineNeeds, type RunContext } from './engine-needs.ts';
 import type { EngineTermHeld } from './engine-term.ts';
-import type { Attempt, RunStep } from './run.schema.ts';
+import { chooseJob, whyNotOurs } from './job-choice.rules.ts';
+import { planInForce } from './next-acts.rules.ts';
+import type { Attempt, Run, RunStep } from './run.schema.ts';
 
 /**
  * The submit protocol, strict mode: intent acknowledged, PUT held, the found job adopted by an entry, its release
@@ -18,10 +21,18 @@ export interface SubmissionNeeds extends Pick<EngineNeeds, 'ledger' | 'log'> {
 const hasAttempt = (number: number, state: Attempt['state']) => (now: RunStep) =>
   now.attempts.at(-1)?.number === number && now.attempts.at(-1)?.state === state;
 
-/** Renders the job, keeps it as a blob, and records the intent: correlator and digest of all that will be submitted. */
-export async function intend(step: RunStep, context: RunContext, { ledger, term }: SubmissionNeeds): Promise<void> {
+/**
+ * Renders the job, keeps it as a blob, and records the intent: correlator and digest of all that will be submitted.
+ *
+ * @returns number of the attempt that this call recorded; undefined when it recorded none
+ */
+export async function intend(
+  step: RunStep,
+  context: RunContext,
+  { ledger, term }: SubmissionNeeds,
+): Promise<number | undefined> {
   const { job } = context.planned(step.id);
-  if (job === undefined) return;
+  if (job === undefined) return undefined;
   const number = (step.attempts.at(-1)?.number ?? 0) + 1;
   const user = correlatorOf(ledger.book, step.run, step.id, number);
   const body = await ledger.blobs.get(job.jcl);
@@ -40,11 +51,12 @@ export async function intend(step: RunStep, context: RunContext, { ledger, term 
   const jcl = await ledger.blobs.put(text);
   const { intent } = jclDigests(text);
   const mayStart = (now: RunStep) => now.state === 'pending' && (now.attempts.at(-1)?.number ?? 0) + 1 === number;
-  await term.record(
+  const recorded = await term.record(
     step,
-    (now, run) => mayStart(now) && run.state === (now.plan === 'install' ? 'in-progress' : 'backing-out'),
+    (now, run) => mayStart(now) && planInForce(run) === now.plan,
     () => [ofStep(step, 'attempt.intended/1', { number, user, jobname: job.jobname, intent, jcl })],
   );
+  return recorded.entries.length > 0 ? number : undefined;
 }
 
 const ids = ({ id, version, prefix }: RunContext['release']) => ({ release: id, version, prefix });
@@ -58,8 +70,9 @@ export async function submit(
 ): Promise<void> {
   const { zosmf } = context.system;
   const there = needs.fresh ? [] : await zosmf.jobsByUserCorrelator(attempt.user);
-  const own = there.filter((job) => job.owner === zosmf.user);
-  const job = own[0] ?? (await put(step, attempt, context, needs));
+  const choice = chooseJob(there, zosmf.user);
+  if ('doubt' in choice) return giveUp(step, attempt, choice.doubt, context, needs);
+  const job = choice.job ?? (await put(step, attempt, context, needs));
   if (job !== undefined) await adopt(step, attempt, job, context, needs);
 }
 
@@ -84,60 +97,78 @@ async function put(
   }
 }
 
-export const agreementOf = ({ plan, release }: RunContext) => ({
-  decisionTree: plan.decisionTree,
-  decisionMaker: release.decisionMaker,
-});
-
 /** Adopts the job by its full correlator, once its JCL was found to be what was intended. The first adoption wins. */
 async function adopt(
   step: RunStep,
   attempt: Attempt,
   job: JobDocument,
   context: RunContext,
-  { term, log }: SubmissionNeeds,
+  needs: SubmissionNeeds,
 ): Promise<void> {
-  const correlator = job['job-correlator'];
-  if (correlator === undefined || correlator === null)
-    throw new Error(`${job.jobname}(${job.jobid}) has no correlator: strict mode needs JES2`);
-  const { intent } = jclDigests(await context.system.zosmf.jclOf(correlator));
-  if (intent !== attempt.intent || job.owner !== context.system.zosmf.user) {
-    const because = `${job.jobname}(${job.jobid}) carries our correlator but not our JCL`;
-    log.error({ run: step.run, step: step.id, correlator }, because);
-    await term.record(step, hasAttempt(attempt.number, 'intended'), (run) => [
-      ofStep(step, 'job.lost/1', { number: attempt.number, because }),
-      ...failStep(run, step, { end: 'unknown', because }, agreementOf(context)),
-    ]);
-    return;
+  const { zosmf } = context.system;
+  const { 'job-correlator': correlator, jobid, owner } = job;
+  if (correlator === undefined || correlator === null) {
+    const because = `${job.jobname}(${jobid}) has no correlator: strict mode needs JES2`;
+    return giveUp(step, attempt, because, context, needs);
   }
+  const { intent: found } = jclDigests(await zosmf.jclOf(correlator));
+  const because = whyNotOurs(job, attempt, { found, owner: zosmf.user });
+  if (because !== undefined) return giveUp(step, attempt, because, context, needs);
   const { number } = attempt;
-  await term.record(step, hasAttempt(number, 'intended'), () => [
-    ofStep(step, 'attempt.adopted/1', { number, jobid: job.jobid, correlator, owner: job.owner }),
+  await needs.term.record(step, hasAttempt(number, 'intended'), () => [
+    ofStep(step, 'attempt.adopted/1', { number, jobid, correlator, owner }),
   ]);
 }
 
+/** Nothing is adopted, and so nothing released: a person looks. */
+async function giveUp(
+  step: RunStep,
+  { number }: Attempt,
+  because: string,
+  context: RunContext,
+  { term, log }: SubmissionNeeds,
+): Promise<void> {
+  log.error({ run: step.run, step: step.id }, because);
+  await term.record(step, hasAttempt(number, 'intended'), (run) => [
+    ofStep(step, 'job.lost/1', { number, because }),
+    ...failStep(run, step, { end: 'unknown', because }, agreementOf(context)),
+  ]);
+}
+
+/** Announces the release of the adopted job; not while the run is held. */
 export async function intendRelease(
   step: RunStep,
   { number, correlator = '' }: Attempt,
   { term }: SubmissionNeeds,
 ): Promise<void> {
-  await term.record(step, hasAttempt(number, 'adopted'), () => [
-    ofStep(step, 'release.intended/1', { number, correlator, epoch: term.epoch }),
-  ]);
+  const may = (now: RunStep, run: Run) => hasAttempt(number, 'adopted')(now) && planInForce(run) === now.plan;
+  await term.record(step, may, () => [ofStep(step, 'release.intended/1', { number, correlator, epoch: term.epoch })]);
 }
 
-/** Releases the adopted job; when z/OSMF did not do it, the job itself says whether it is still held. */
+/**
+ * Releases the adopted job; when z/OSMF did not do it, the job itself says whether it is still held.
+ *
+ * @throws {LockstepError} `zosmf.refused` when the job still waits and z/OSMF said no
+ */
 export async function release(
   step: RunStep,
-  { number, correlator = '' }: Attempt,
+  attempt: Attempt,
   context: RunContext,
-  { term }: SubmissionNeeds,
+  needs: CollectionNeeds,
 ): Promise<void> {
   const { zosmf } = context.system;
-  const { done } = await zosmf.release(correlator);
+  const { number, correlator = '' } = attempt;
+  const { done, later, message } = await zosmf.release(correlator);
   if (!done) {
     const job = await zosmf.job(correlator);
-    if (job === undefined || job.status === 'INPUT') return;
+    if (job === undefined) return recordAbsence(step, attempt, context, needs);
+    if (job.status === 'INPUT' && later === true) return;
+    if (job.status === 'INPUT')
+      throw new LockstepError('zosmf.refused', `${job.jobname}(${job.jobid}) could not be released: ${message}`, {
+        correlator,
+      });
   }
-  await term.record(step, hasAttempt(number, 'releasing'), () => [ofStep(step, 'attempt.released/1', { number })]);
+  await needs.term.record(step, hasAttempt(number, 'releasing'), () => [
+    ofStep(step, 'attempt.released/1', { number }),
+  ]);
 }

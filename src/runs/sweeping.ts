@@ -1,9 +1,11 @@
+import { jclDigests } from '../jcl/index.ts';
 import type { JobDocument } from '../zosmf/zosmf.schema.ts';
 import type { RunContext } from './engine-needs.ts';
-import { failStep, ofStep } from './engine-records.rules.ts';
+import { holdRun, ofStep } from './engine-records.rules.ts';
 import type { EngineTermHeld } from './engine-term.ts';
-import type { Attempt, RunStep } from './run.schema.ts';
-import { agreementOf } from './submission.ts';
+import { userPartOf } from './job-choice.rules.ts';
+import { planInForce } from './next-acts.rules.ts';
+import type { Attempt, Run, RunStep } from './run.schema.ts';
 
 /** A job with an attempt's correlator that is not the job which the attempt adopted. */
 export interface Stray {
@@ -15,7 +17,7 @@ export interface Stray {
 /** Strays among the jobs of a list: a PUT that was re-sent, or landed late. */
 export function straysAmong(jobs: readonly JobDocument[], steps: readonly RunStep[]): Stray[] {
   return jobs.flatMap((job) => {
-    const user = job['job-correlator']?.split(':')[1];
+    const user = userPartOf(job);
     if (user === undefined || user === '') return [];
     for (const step of steps) {
       const attempt = step.attempts.find((each) => each.user === user);
@@ -27,42 +29,60 @@ export function straysAmong(jobs: readonly JobDocument[], steps: readonly RunSte
   });
 }
 
+/** Purges that were tried before a stray is left to a person. */
+const mostTries = 5;
+/** In place of a count: the purge is done, and lists may still show the job. */
+const swept = -1;
+
 /**
- * Purges a stray while it is still held and ours; one that ran, ended or belongs to somebody else is recorded, and the
- * run is held for a person.
+ * Purges a stray while it is still held, ours, and our JCL; any other is recorded, and the run is held for a person.
+ *
+ * @param tries purges tried by this engine, by correlator
  */
 export async function sweep(
-  { step, attempt, job }: Stray,
+  stray: Stray,
   context: RunContext,
   term: EngineTermHeld,
-  known: Set<string>,
+  tries: Map<string, number>,
+): Promise<void> {
+  const { step, job } = stray;
+  const correlator = job['job-correlator'] ?? '';
+  if (step.strays?.includes(correlator) === true) return;
+  const tried = tries.get(correlator) ?? 0;
+  if (tried === swept) return;
+  if (tried >= mostTries || !(await isOurs(stray, context))) return leaveToPerson(stray, context, term);
+  tries.set(correlator, tried + 1);
+  const note = (type: 'sweep.intended/1' | 'stray.swept/1') =>
+    term.record(
+      step,
+      () => true,
+      () => [ofStep(step, type, { correlator, jobid: job.jobid })],
+    );
+  if (tried === 0) await note('sweep.intended/1');
+  const { done } = await context.system.zosmf.purge(correlator);
+  if (!done) return;
+  tries.set(correlator, swept);
+  await note('stray.swept/1');
+}
+
+async function isOurs({ attempt, job }: Stray, { system: { zosmf } }: RunContext): Promise<boolean> {
+  if (job.status !== 'INPUT' || job.owner !== zosmf.user) return false;
+  return jclDigests(await zosmf.jclOf(job['job-correlator'] ?? '')).intent === attempt.intent;
+}
+
+async function leaveToPerson(
+  { step, attempt, job }: Stray,
+  { release }: RunContext,
+  term: EngineTermHeld,
 ): Promise<void> {
   const correlator = job['job-correlator'] ?? '';
   const { jobid, owner } = job;
-  if (known.has(correlator)) return;
-  if (job.status === 'INPUT' && owner === context.system.zosmf.user) {
-    await term.record(
-      step,
-      () => true,
-      () => [ofStep(step, 'sweep.intended/1', { correlator, jobid })],
-    );
-    const { done } = await context.system.zosmf.purge(correlator);
-    if (done)
-      await term.record(
-        step,
-        () => true,
-        () => [ofStep(step, 'stray.swept/1', { correlator, jobid })],
-      );
-    return;
-  }
-  known.add(correlator);
-  const because = `${job.jobname}(${jobid}) carries the correlator of attempt ${attempt.number}, was not adopted, and is ${job.status ?? 'of unknown status'}`;
-  await term.record(
-    step,
-    (now) => !now.because.includes(jobid),
-    (run) => [
-      ofStep(step, 'stray.seen/1', { correlator, jobid, owner, status: job.status ?? 'unknown' }),
-      ...failStep(run, step, { end: 'unknown', because }, agreementOf(context)),
-    ],
-  );
+  const status = job.status ?? 'of unknown status';
+  const because = `${job.jobname}(${jobid}) of ${owner} carries the correlator of attempt ${attempt.number}, was not adopted, and is ${status}`;
+  const advice = { step: step.id, end: 'unknown', advice: 'hold', because, confirmBy: release.decisionMaker } as const;
+  const isNews = (now: RunStep) => now.strays?.includes(correlator) !== true;
+  await term.record(step, isNews, (run: Run) => [
+    ofStep(step, 'stray.seen/1', { correlator, jobid, owner, status }),
+    ...(planInForce(run) === undefined ? [] : holdRun(run, advice)),
+  ]);
 }

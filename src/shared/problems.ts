@@ -71,6 +71,7 @@ export const problems = {
   'run.not-ready': { status: 409, title: 'The release is not ready' },
   'run.already-running': { status: 409, title: 'The release is running already' },
   'run.wrong-state': { status: 409, title: 'The run is not in a state for this' },
+  'run.not-strict': { status: 409, title: 'Jobs cannot be submitted safely on this system' },
   'run.not-yours': { status: 403, title: 'Somebody else must do this' },
   'run.no-way-back': { status: 409, title: 'The release can no longer be backed out' },
   'run.job-open': { status: 409, title: 'A job of this run has not ended' },

@@ -6,7 +6,7 @@ import { errorDocumentOf, saysNoSuchJob } from './faults.ts';
 import type { Transport } from './transport.ts';
 import type { WireRequest } from './wire.ts';
 import { FeedbackDocument, JobDocument, SpoolFileDocument } from './zosmf.schema.ts';
-import type { Zosmf } from './zosmf.schema.ts';
+import type { JobChange, Zosmf } from './zosmf.schema.ts';
 
 /** z/OSMF gives at most this many rows and does not say when there are more. */
 const mostRows = 1000;
@@ -39,9 +39,9 @@ export function jobCalls(transport: Transport): JobCalls {
     return answer.body.toString('utf8');
   }
 
-  async function change(request: WireRequest): Promise<{ done: boolean; message: string }> {
+  async function change(request: WireRequest): Promise<JobChange> {
     const answer = await ask(request, saysNoSuchJob);
-    if (answer.status === 202) return { done: false, message: 'Accepted; z/OSMF does it later' };
+    if (answer.status === 202) return { done: false, later: true, message: 'Accepted; z/OSMF does it later' };
     if (saysNoSuchJob(answer)) return { done: false, message: errorDocumentOf(answer)?.message ?? 'No such job' };
     const feedback = parsed(FeedbackDocument, answer, request, system);
     return { done: Number(feedback.status) === 0, message: feedback.message ?? `Status ${feedback.status}` };
@@ -61,6 +61,7 @@ export function jobCalls(transport: Transport): JobCalls {
       return { jobs: rows, full: rows.length >= mostRows };
     },
     async jobsByUserCorrelator(correlator) {
+      refuseUnfit(correlator, system);
       const query = `user-correlator=${encodeURIComponent(correlator)}&max-jobs=${mostRows}`;
       try {
         return await list('look for a job', `owner=*&${query}`);
@@ -108,8 +109,7 @@ function reading(operation: string, below: string): WireRequest {
 
 /** Inline text, one job: internal reader in TEXT mode, 80 bytes fixed (z/OSMF Programming Guide, Submit a job). */
 function submission(jcl: string, correlator: string | undefined, system: string): WireRequest {
-  if (correlator !== undefined && !userCorrelator.test(correlator))
-    throw new LockstepError('zosmf.refused', `${system}: ${correlator} is no user correlator`, { system, correlator });
+  if (correlator !== undefined) refuseUnfit(correlator, system);
   return {
     operation: 'submit a job',
     service: 'jobs',
@@ -125,6 +125,15 @@ function submission(jcl: string, correlator: string | undefined, system: string)
     body: jcl,
     changes: true,
   };
+}
+
+/** An empty filter would list every job of the system. */
+function refuseUnfit(correlator: string, system: string): void {
+  if (!userCorrelator.test(correlator))
+    throw new LockstepError('zosmf.refused', `${system}: «${correlator}» is no user correlator`, {
+      system,
+      correlator,
+    });
 }
 
 /** The separator colon of a correlator must be percent-encoded in a path. */

@@ -6,12 +6,12 @@ export const JobDocument = z.looseObject({
   jobname: z.string(),
   owner: z.string(),
   status: z.string().nullable(),
-  class: z.string(),
+  class: z.string().nullish(),
   retcode: z.string().nullable(),
   'job-correlator': z.string().nullish(),
-  phase: z.int().optional(),
-  'phase-name': z.string().optional(),
-  'reason-not-running': z.string().optional(),
+  phase: z.int().nullish(),
+  'phase-name': z.string().nullish(),
+  'reason-not-running': z.string().nullish(),
   'exec-system': z.string().nullish(),
   'exec-submitted': z.string().nullish(),
   'exec-started': z.string().nullish(),
@@ -24,13 +24,13 @@ export const JobDocument = z.looseObject({
         'proc-step-name': z.string().nullish(),
         'program-name': z.string().nullish(),
         active: z.union([z.boolean(), z.string()]),
-        completion: z.string().optional(),
-        'abend-reason-code': z.string().optional(),
+        completion: z.string().nullish(),
+        'abend-reason-code': z.string().nullish(),
         'selected-time': z.string().nullish(),
         'end-time': z.string().nullish(),
       }),
     )
-    .optional(),
+    .nullish(),
 });
 export type JobDocument = z.infer<typeof JobDocument>;
 
@@ -49,6 +49,13 @@ export const FeedbackDocument = z.looseObject({
   status: z.union([z.int(), z.string()]),
   message: z.string().optional(),
 });
+
+/** What came of a change of a job. `done` false: look again; `later`: z/OSMF has only queued it (202). */
+export interface JobChange {
+  readonly done: boolean;
+  readonly later?: true;
+  readonly message: string;
+}
 
 export const DataSetDocument = z.looseObject({
   dsname: z.string(),
@@ -88,9 +95,9 @@ export interface Zosmf {
   jclOf(correlator: string): Promise<string>;
   spoolFiles(correlator: string): Promise<readonly SpoolFileDocument[]>;
   spoolText(correlator: string, id: number): Promise<string>;
-  /** Synchronous version 2.0, fresh connection. `done` false: look again. */
-  release(correlator: string): Promise<{ readonly done: boolean; readonly message: string }>;
-  purge(correlator: string): Promise<{ readonly done: boolean; readonly message: string }>;
+  /** Synchronous version 2.0, fresh connection. */
+  release(correlator: string): Promise<JobChange>;
+  purge(correlator: string): Promise<JobChange>;
   dataSet(dsname: string): Promise<DataSetDocument | undefined>;
   members(dsname: string): Promise<readonly string[]>;
   /** Stored bytes of a member (binary read); undefined when data set or member is missing. */
