@@ -6,7 +6,7 @@ import { type Ed25519Key, keyIdOf } from '../shared/ed25519.ts';
 import { LockstepError } from '../shared/errors.ts';
 import { type Bundle, evidenceForm, type KeyOrigin } from './bundle.schema.ts';
 import { signEnvelope } from './dsse.rules.ts';
-import { bundlePageOf, readPage } from './page-evidence.rules.ts';
+import { carriedPageOf } from './page-evidence.rules.ts';
 import { blobsOf, documentsFrom, type EvidenceViews, recordsFrom, streamsOf } from './records.rules.ts';
 import { anchorOf, statementOf } from './statement.rules.ts';
 
@@ -41,24 +41,31 @@ export function evidenceService({ ledger, proofs, views, key }: EvidenceNeeds) {
     async exportBundle(id: string): Promise<{ readonly text: string; readonly page: number }> {
       const head = ledger.head();
       const streams = await streamsAt(ledger, views, id);
-      const { note, size } = await proofs.checkpoint(head);
       const stored = await pagesUpTo(head, proofs, streams);
+      const { note, size } = await proofs.checkpoint(stored.at(-1)?.[0] ?? head);
       const shown = new Set(streams);
       const pages = await Promise.all(
-        stored.map(async ([page, one]) => bundlePageOf(one, shown, await proofs.inclusion(page, size))),
+        stored.map(async ([page, one]) => carriedPageOf(one, shown, await proofs.inclusion(page, size))),
       );
       const parts = {
         book: ledger.book,
         checkpoint: note,
         key: { keyid: keyIdOf(key.privateKey), origin: key.origin },
       };
-      const opened = pages.map((page, index) => readPage(page, `pages[${index}]`));
+      const opened = pages.map(({ evidence }) => evidence);
       const anchor = anchorOf(parts, readCheckpoint(note).size, opened);
       const documents = documentsFrom(views, id, opened);
       const blobs = await carriedBlobs(ledger, Object.values(blobsOf(documents)));
       const statement = statementOf(recordsFrom(documents, blobs), anchor);
       const envelope = signEnvelope(canonicalJson(statement), key.privateKey);
-      const bundle: Bundle = { mediaType: evidenceForm, release: id, ...parts, envelope, pages, blobs };
+      const bundle: Bundle = {
+        mediaType: evidenceForm,
+        release: id,
+        ...parts,
+        envelope,
+        pages: pages.map(({ carried }) => carried),
+        blobs,
+      };
       return { text: canonicalJson(bundle), page: head };
     },
   };

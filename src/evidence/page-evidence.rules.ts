@@ -16,21 +16,31 @@ export interface PageEvidence extends PageFacts {
 }
 
 /**
- * A stored page as a bundle carries it: entries of the streams named are shown, all others stand as their digest.
+ * A stored page as a bundle carries it, and as it reads there: entries of the streams named are shown, all others stand
+ * as their digest.
  *
  * @param proof audit path from the page's leaf to the checkpoint's root
+ * @throws {LockstepError} `ledger.damaged` when the page is not what was recorded
  */
-export function bundlePageOf(
+export function carriedPageOf(
   stored: StoredPage,
   streams: ReadonlySet<string>,
   proof: readonly Uint8Array[],
-): BundlePage {
-  const body = PageBody.parse(parseCanonicalJson(stored.body));
-  const entries = stored.entries.map((sealed, index): BundlePage['entries'][number] => {
-    const stream = 'erased' in sealed ? sealed.stream : EntryText.parse(parseCanonicalJson(sealed.text)).stream;
-    return streams.has(stream) ? sealed : { digest: body.entries[index] ?? '' };
+): { readonly carried: BundlePage; readonly evidence: PageEvidence } {
+  const body = bodyOf(stored, stored._id);
+  const read = stored.entries.map((sealed, index) => {
+    const digest = body.entries[index] ?? '';
+    const entries = readEntry(sealed, digest, `${stored._id}.entries[${index}]`);
+    const isShown = entries.every(({ stream }) => streams.has(stream));
+    return isShown ? { carried: sealed, entries } : { carried: { digest }, entries: [] };
   });
-  return { body: stored.body, entries, proof: proof.map((hash) => Buffer.from(hash).toString('hex')) };
+  const carried = {
+    body: stored.body,
+    entries: read.map((entry) => entry.carried),
+    proof: proof.map((hash) => Buffer.from(hash).toString('hex')),
+  };
+  const entries = read.flatMap((entry) => entry.entries);
+  return { carried, evidence: evidenceOf(body, stored.body, entries) };
 }
 
 /**
@@ -41,19 +51,25 @@ export function bundlePageOf(
  * @throws {LockstepError} `ledger.damaged`; `facts.place` says where
  */
 export function readPage(carried: BundlePage, place: string): PageEvidence {
-  const body = orNotHeld(`${place}.body`, 'it is not a page in canonical JSON', () =>
-    PageBody.parse(parseCanonicalJson(carried.body)),
-  );
-  if (carried.entries.length !== body.entries.length)
-    throw notHeld(
-      `${place}.entries`,
-      `${carried.entries.length} entries stand where the page has ${body.entries.length}`,
-    );
+  const body = bodyOf(carried, place);
   const entries = carried.entries.flatMap((entry, index) =>
     readEntry(entry, body.entries[index] ?? '', `${place}.entries[${index}]`),
   );
+  return evidenceOf(body, carried.body, entries);
+}
+
+function bodyOf(page: Pick<BundlePage, 'body' | 'entries'>, place: string): PageBody {
+  const body = orNotHeld(`${place}.body`, 'it is not a page in canonical JSON', () =>
+    PageBody.parse(parseCanonicalJson(page.body)),
+  );
+  if (page.entries.length === body.entries.length) return body;
+  const counts = `${page.entries.length} entries stand where the page has ${body.entries.length}`;
+  throw notHeld(`${place}.entries`, counts);
+}
+
+function evidenceOf(body: PageBody, text: string, entries: readonly Entry[]): PageEvidence {
   const { book, page, prev, at, actor, command } = body;
-  return { book, page, prev, at, actor, command: command.id, entries, leaf: leafOf(carried.body) };
+  return { book, page, prev, at, actor, command: command.id, entries, leaf: leafOf(text) };
 }
 
 function readEntry(entry: BundlePage['entries'][number], digest: string, place: string): Entry[] {
