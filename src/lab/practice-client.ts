@@ -28,18 +28,28 @@ export class PracticeClient {
 
   /** The text of a member. @throws {Error} with z/OSMF's answer where there is none */
   async read(dsname: string, member: string): Promise<string> {
-    const answer = await fetch(`${this.url}/zosmf/restfiles/ds/${dsname}(${member})`, {
-      headers: { ...this.#basic(), 'X-CSRF-ZOSMF-HEADER': '' },
-    });
-    if (!answer.ok) throw new Error(`${dsname}(${member}): ${answer.status} ${await answer.text()}`);
-    return answer.text();
+    return (await this.#get(`restfiles/ds/${dsname}(${member})`)).text();
+  }
+
+  /** The bytes of a member as they lie on disk. */
+  async bytes(dsname: string, member: string): Promise<Uint8Array> {
+    const answer = await this.#get(`restfiles/ds/${dsname}(${member})`, { 'X-IBM-Data-Type': 'binary' });
+    return new Uint8Array(await answer.arrayBuffer());
+  }
+
+  async members(dsname: string): Promise<readonly string[]> {
+    const answer = await this.#get(`restfiles/ds/${dsname}/member`);
+    return ((await answer.json()) as { items: { member: string }[] }).items.map(({ member }) => member);
+  }
+
+  async dataSets(level: string): Promise<readonly string[]> {
+    const answer = await this.#get(`restfiles/ds?dslevel=${level}`);
+    return ((await answer.json()) as { items: { dsname: string }[] }).items.map(({ dsname }) => dsname);
   }
 
   /** Status of the newest job of this name; undefined where there is none. */
   async statusOf(jobname: string): Promise<string | undefined> {
-    const answer = await fetch(`${this.url}/zosmf/restjobs/jobs?owner=*&prefix=${jobname}`, {
-      headers: { ...this.#basic(), 'X-CSRF-ZOSMF-HEADER': '' },
-    });
+    const answer = await this.#get(`restjobs/jobs?owner=*&prefix=${jobname}`);
     return ((await answer.json()) as { status: string }[]).at(-1)?.status;
   }
 
@@ -48,6 +58,14 @@ export class PracticeClient {
     const answer = await fetch(`${this.url}/practice/executions`, { headers: { 'X-Practice-Token': this.token } });
     return ((await answer.json()) as { items: { userCorrelator: string; submissions: number; executions: number }[] })
       .items;
+  }
+
+  async #get(path: string, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
+    const answer = await fetch(`${this.url}/zosmf/${path}`, {
+      headers: { ...this.#basic(), ...headers, 'X-CSRF-ZOSMF-HEADER': '' },
+    });
+    if (!answer.ok) throw new Error(`GET ${path}: ${answer.status} ${await answer.text()}`);
+    return answer;
   }
 
   #basic(): Record<string, string> {
