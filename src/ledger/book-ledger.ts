@@ -9,7 +9,7 @@ import type { EntryTypes } from './entry.schema.ts';
 import { Followers } from './followers.ts';
 import type { Blobs, Command, Committed, Ledger, LedgerPage } from './ledger.schema.ts';
 import { LeafList } from './leaf-list.ts';
-import { type OpenedPage, openPage } from './page.rules.ts';
+import { type OpenedPage, openPage, refuseGap } from './page.rules.ts';
 import { ledgerPageOf, LedgerReader } from './reader.ts';
 import { type Patience, settled, untilAnswered } from './settling.ts';
 import { Speculation } from './speculation.ts';
@@ -141,7 +141,7 @@ export class BookLedger extends LedgerReader implements Ledger {
   /** A page that does not follow, or that this version cannot read, ends deciding: what follows from it is not known. */
   #refuseStrange(page: OpenedPage): void {
     try {
-      followsHead(page, this.#head);
+      refuseGap(page, this.#head);
       foldable(page, this.#settings.entryTypes);
     } catch (error) {
       if (error instanceof LockstepError) this.#over ??= error;
@@ -261,11 +261,4 @@ export class BookLedger extends LedgerReader implements Ledger {
 function inDoubt(cause: unknown): never {
   const why = cause instanceof LockstepError ? cause.message : 'the store failed';
   throw new LockstepError('ledger.unknown-outcome', `whether this was recorded is not known: ${why}`, {}, { cause });
-}
-
-function followsHead(page: OpenedPage, head: Head): void {
-  if (page.page === head.page + 1 && page.prev === head.leaf) return;
-  throw new LockstepError('ledger.damaged', `page ${page.page} does not follow the page before it`, {
-    page: page.page,
-  });
 }

@@ -4,7 +4,7 @@ import { LockstepError } from '../shared/errors.ts';
 import type { Head, PageWrite, Store } from '../store/ports.ts';
 import type { EntryTypes } from './entry.schema.ts';
 import { LeafList } from './leaf-list.ts';
-import { openPage } from './page.rules.ts';
+import { noPage, openPage, refuseGap } from './page.rules.ts';
 import { Speculation } from './speculation.ts';
 import { foldable, leavesWith, tilePut } from './tiling.ts';
 import type { AnyView } from './view.schema.ts';
@@ -33,10 +33,12 @@ export async function buildGeneration(
   }: { views: readonly AnyView[]; entryTypes: EntryTypes; head: Head; onProgress?: (page: number) => void },
 ): Promise<void> {
   const { page: start } = await store.views.applied(generation);
+  if (start >= head.page) return;
   const leaves = new LeafList();
   for await (const stored of store.pages.pages(1, start)) leaves.append(openPage(stored).leaf);
   let speculation = new Speculation(store.views, generation, views);
   let batch: Omit<PageWrite, 'stored'>[] = [];
+  let last: Head = { page: start, leaf: start === 0 ? noPage : leaves.at(start - 1).toString('hex') };
   const flush = async () => {
     await foldBatch(store, generation, batch);
     for (const { leaf } of batch) leaves.append(leaf);
@@ -46,7 +48,9 @@ export async function buildGeneration(
   };
   for await (const stored of store.pages.pages(start + 1, head.page)) {
     const page = openPage(stored);
+    refuseGap(page, last);
     foldable(page, entryTypes);
+    last = page;
     const added = leavesWith(
       leaves,
       batch.map(({ leaf }) => leaf),
@@ -101,6 +105,6 @@ async function textsOf(store: Store, generation: number): Promise<Map<string, st
 }
 
 function placeNamed(place: string): { view: string; key: string } {
-  const [view = '', key = ''] = place.split('\n');
-  return { view, key };
+  const end = place.indexOf('\n');
+  return { view: place.slice(0, end), key: place.slice(end + 1) };
 }

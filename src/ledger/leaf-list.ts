@@ -1,26 +1,33 @@
 import { Frontier, MerkleTree } from './merkle.rules.ts';
 
+const leafBytes = 32;
+const pieceLeaves = 256;
+
 /** The leaves of a book so far (32 bytes a page), with the tree over them: roots and proofs of any earlier size. */
 export class LeafList {
-  readonly #leaves: Buffer[] = [];
+  /** Leaves one after another, 256 a piece: an object for each would cost several times its bytes. */
+  readonly #pieces: Buffer[] = [];
   readonly #frontier = Frontier.empty();
   readonly #tree = new MerkleTree((index) => this.at(index));
 
   get size(): number {
-    return this.#leaves.length;
+    return this.#frontier.size;
   }
 
   append(leaf: string): void {
     const bytes = Buffer.from(leaf, 'hex');
-    this.#leaves.push(bytes);
+    const within = this.size % pieceLeaves;
+    if (within === 0) this.#pieces.push(Buffer.alloc(pieceLeaves * leafBytes));
+    this.#pieces.at(-1)?.set(bytes, within * leafBytes);
     this.#frontier.append(bytes);
   }
 
   /** Leaf of a page, from index 0. */
   at(index: number): Buffer {
-    const leaf = this.#leaves[index];
-    if (leaf === undefined) throw new RangeError(`the tree has no leaf ${index}`);
-    return leaf;
+    const piece = index < this.size ? this.#pieces[Math.floor(index / pieceLeaves)] : undefined;
+    if (piece === undefined) throw new RangeError(`the tree has no leaf ${index}`);
+    const start = (index % pieceLeaves) * leafBytes;
+    return piece.subarray(start, start + leafBytes);
   }
 
   /** Root over all leaves so far. */
@@ -30,7 +37,7 @@ export class LeafList {
 
   /** Root as it stood when the tree had `size` leaves. */
   rootAt(size: number): Buffer {
-    return size === this.size ? this.root() : Frontier.from(this.#leaves.slice(0, size)).root();
+    return size === this.size ? this.root() : this.#tree.root(size);
   }
 
   inclusion(index: number, size: number): Buffer[] {

@@ -71,7 +71,10 @@ export async function openLedger(options: OpenOptions): Promise<BookLedger> {
     ...(options.answerWithinMs === undefined ? {} : { answerWithinMs: options.answerWithinMs }),
     ...(options.onAppend === undefined ? {} : { onAppend: options.onAppend }),
   });
-  if (born === undefined) await giveBirth(ledger, options);
+  if (born !== undefined) return ledger;
+  await giveBirth(ledger, options);
+  const birth = await ledger.get(bookRecord, 'book');
+  if (birth !== undefined) refuseStrangers(birth, options);
   return ledger;
 }
 
@@ -81,7 +84,7 @@ async function currentGeneration(
 ): Promise<number> {
   const serving = await store.views.current();
   const version = versionOf(options.views);
-  if (serving?.version === version) {
+  if (serving?.version === version && (await standsOnItsPage(store, serving.generation))) {
     await buildGeneration(store, serving.generation, options);
     return serving.generation;
   }
@@ -89,6 +92,14 @@ async function currentGeneration(
   await buildGeneration(store, generation, options);
   await store.views.serve(generation, version);
   return generation;
+}
+
+/** Views that were folded from another page than the book now has are made anew: one of both was restored. */
+async function standsOnItsPage(store: Store, generation: number): Promise<boolean> {
+  const applied = await store.views.applied(generation);
+  if (applied.page === 0) return true;
+  const stored = await store.pages.page(applied.page);
+  return stored !== undefined && openPage(stored).leaf === applied.leaf;
 }
 
 function refuseStrangers(born: BookBorn, { kind, home }: OpenOptions): void {
@@ -110,8 +121,9 @@ async function leavesOf(store: Store, generation: number, head: Head): Promise<L
   const leaves = new LeafList();
   for (let tile = 1; tile * tileLeaves <= head.page; tile += 1) {
     const row = await store.views.get(generation, tiles.name, String(tile).padStart(10, '0'));
-    const text = (row?.doc as { leaves: string } | undefined)?.leaves ?? '';
-    for (const leaf of text.match(/.{64}/g) ?? []) leaves.append(leaf);
+    const complete = (row?.doc as { leaves: string } | undefined)?.leaves.match(/[0-9a-f]{64}/g) ?? [];
+    if (complete.length !== tileLeaves) break;
+    for (const leaf of complete) leaves.append(leaf);
   }
   for await (const stored of store.pages.pages(leaves.size + 1, head.page)) leaves.append(openPage(stored).leaf);
   if (head.page > 0 && leaves.at(head.page - 1).toString('hex') !== head.leaf)

@@ -117,6 +117,15 @@ export function openPage(stored: StoredPage): OpenedPage {
   };
 }
 
+/** @throws {LockstepError} `ledger.damaged` for a page that is not the next one, or does not name the one before */
+export function refuseGap(
+  { page, prev }: Pick<OpenedPage, 'page' | 'prev'>,
+  before: { readonly page: number; readonly leaf: string },
+): void {
+  if (page === before.page + 1 && prev === before.leaf) return;
+  throw new LockstepError('ledger.damaged', `page ${page} does not follow the page before it`, { page });
+}
+
 function bodyOf(stored: StoredPage): PageBody {
   try {
     return PageBody.parse(parseCanonicalJson(stored.body));

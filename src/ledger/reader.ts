@@ -65,10 +65,23 @@ export class LedgerReader {
   ): Promise<D | undefined> {
     const now = await this.store.views.get(this.generation, view.name, key);
     if (now !== undefined && now.page <= at) return now.doc as D;
-    const lists = await Promise.all(streams.map((stream) => this.history(stream)));
-    const entries = lists.flat().filter(({ page, entry }) => page.page <= at && view.keys(entry).includes(key));
-    entries.sort((a, b) => a.page.page - b.page.page || a.entry.seq - b.entry.seq);
-    return entries.reduce<D | undefined>((doc, { entry, page }) => view.evolve(doc, entry, page), undefined);
+    let doc: D | undefined;
+    for (const page of await this.#pagesOf(streams, at))
+      for (const entry of page.entries)
+        if (streams.includes(entry.stream) && view.keys(entry).includes(key)) doc = view.evolve(doc, entry, page);
+    return doc;
+  }
+
+  /** Pages of several streams up to `last`, each once, in order. */
+  async #pagesOf(streams: readonly string[], last: number): Promise<OpenedPage[]> {
+    const pages = new Map<number, OpenedPage>();
+    for (const stream of new Set(streams))
+      for await (const stored of this.store.pages.pagesOf(stream)) {
+        const page = openPage(stored);
+        if (page.page > last) break;
+        pages.set(page.page, page);
+      }
+    return [...pages.values()].sort((a, b) => a.page - b.page);
   }
 }
 

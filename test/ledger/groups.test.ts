@@ -1,27 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import type { Command } from '../../src/ledger/ledger.schema.ts';
-import { openLedger, type OpenOptions } from '../../src/ledger/open-ledger.ts';
 import { wallGuard } from '../../src/ledger/wall-guard.ts';
 import { LockstepError } from '../../src/shared/errors.ts';
 import type { AppendOutcome, Store } from '../../src/store/ports.ts';
 import { counters, counterTypes, raise, someone } from '../support/book.ts';
 import { faultyStore } from '../support/faulty-store.ts';
+import { openOver as open, raising, start } from '../support/memory-book.ts';
 import { memoryStore } from '../support/memory-store.ts';
-
-const start = Date.parse('2026-09-12T22:00:00Z');
-
-const open = (store: Store, options: Partial<OpenOptions> = {}) =>
-  openLedger({
-    ...{ store, views: [counters], entryTypes: counterTypes, estate: 'test', kind: 'rehearsal', home: 'here' },
-    clock: { now: () => start, sleep: () => Promise.resolve() },
-    ...options,
-  });
-
-const raising = (name: string, more: Partial<Command> = {}): Command => ({
-  ...{ actor: someone, decide: () => [raise(name)] },
-  ...more,
-});
 
 const refusing = (more: Partial<Command>): Command => ({
   actor: someone,
