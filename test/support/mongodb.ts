@@ -9,19 +9,18 @@ let databases = 0;
 
 /** A database of its own, gone after the test; `open` gives one more instance over it. */
 export function temporaryDatabase() {
-  const url = new URL(mongodbUrl ?? 'mongodb://not-set');
-  url.pathname = `/lockstep-test-${process.pid}-${Date.now()}-${databases++}`;
+  const [, hosts = '', options = ''] = /^(mongodb(?:\+srv)?:\/\/[^/?]+)[^?]*(\?.*)?$/.exec(mongodbUrl ?? '') ?? [];
+  const url = `${hosts}/lockstep-test-${process.pid}-${Date.now()}-${databases++}${options}`;
   const opened: Store[] = [];
   return {
-    url: url.href,
     open(): Store {
-      const store = openMongoStore(url.href);
+      const store = openMongoStore(url);
       opened.push(store);
       return store;
     },
     async [Symbol.asyncDispose]() {
       for (const store of opened) await store.close();
-      const client = new MongoClient(url.href);
+      const client = new MongoClient(url);
       await client.db().dropDatabase();
       await client.close();
     },

@@ -19,22 +19,23 @@ parentPort?.on('message', ({ id, request }: { id: number; request: WriterRequest
   parentPort?.postMessage({ id, answer: answerTo(request) });
 });
 
-/** Errors of a commit after which nothing of it is on disk. */
-const noRoom = /MDB_MAP_FULL|MDB_TXN_FULL|ENOSPC|No space left|EROFS|Read-only|EDQUOT|quota|EFBIG|File too large/i;
-
 function answerTo(request: WriterRequest): WriterAnswer {
-  const progress = { performed: false };
+  const before = headNow();
   try {
-    const value = layout.root.transactionSync(() => {
-      const done = perform(request);
-      progress.performed = true;
-      return done;
-    });
-    return { ok: true, value };
+    return { ok: true, value: layout.root.transactionSync(() => perform(request)) };
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    return { ok: false, message, nothingWritten: !progress.performed || noRoom.test(message) };
+    return {
+      ok: false,
+      message: error instanceof Error ? error.message : String(error),
+      nothingWritten: headNow() === before,
+    };
   }
+}
+
+/** This thread is the only writer: a commit that failed and did not move the head has left nothing. */
+function headNow(): string | undefined {
+  layout.root.resetReadTxn();
+  return layout.meta.get('head');
 }
 
 function perform(request: WriterRequest): string | number | boolean {
