@@ -36,7 +36,7 @@ export function placesOf(doc: object, fields: readonly string[]): IndexValue[][]
   return places;
 }
 
-/** Most bytes of a place with its key: what an LMDB key holds beside generation, view and index. */
+/** Most bytes of a place with its key: an LMDB key holds 1,978, with generation, view and index before them. */
 const placeLimitBytes = 1600;
 
 /** @throws {LockstepError} `ledger.entry-unfit` for a place that is too long for an index */

@@ -13,6 +13,7 @@ export function temporaryDatabase() {
   const url = `${hosts}/lockstep-test-${process.pid}-${Date.now()}-${databases++}${options}`;
   const opened: Store[] = [];
   return {
+    url,
     open(): Store {
       const store = openMongoStore(url);
       opened.push(store);

@@ -15,9 +15,6 @@ export interface Layout {
   readonly meta: Database<string, string>;
 }
 
-/** Longest key that LMDB takes with its default page size, in bytes. */
-export const longestKeyBytes = 1978;
-
 export function openLayout(folder: string): Layout {
   const root = open({ path: folder, overlappingSync: false, maxDbs: 8, encoding: 'string', noMemInit: true });
   const strings = { encoding: 'string' } as const;
