@@ -1,4 +1,5 @@
 import { canonicalJson } from '../shared/canonical-json.ts';
+import { LockstepError } from '../shared/errors.ts';
 import type { StoredRow, ViewPut, ViewStore } from '../store/ports.ts';
 import {
   checkPlaces,
@@ -43,8 +44,14 @@ export class Speculation {
     return stored?.doc as D | undefined;
   }
 
-  /** As the store's query, with the group's own changes in their places. */
+  /**
+   * As the store's query, with the group's own changes in their places.
+   *
+   * @throws {LockstepError} `request.invalid` for an index that the view does not have: no answer would look like none found
+   */
   async query<D extends object>(view: View<D>, query: Query): Promise<QueryResult<D>> {
+    if (!Object.hasOwn(view.indexes, query.index))
+      throw new LockstepError('request.invalid', `view ${view.name} has no index ${query.index}`, { field: 'index' });
     const documents = this.#changed.get(view.name);
     const { limit } = limitsOf(query);
     if (documents === undefined) return rowsOnly(await this.views.query(this.generation, view.name, query));
