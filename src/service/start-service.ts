@@ -24,6 +24,7 @@ import { allEntryTypes, allViews } from './book-definition.ts';
 import { openKeptFiles } from './kept-files.ts';
 import { openStore } from './open-store.ts';
 import { clockOperations } from './rehearsal-clock.ts';
+import { systemOperations } from './system-operations.ts';
 import { checksOver, type ConnectedSystem, connectSystems, type PasswordOf } from './systems.ts';
 
 export const version = '0.1.0';
@@ -131,6 +132,7 @@ export async function startService(config: Config, passwordOf?: PasswordOf): Pro
       ...estateOperations(estate),
       ...accessOperations(access.people),
       ...eventOperations({ ledger, clock: systemClock }),
+      ...systemOperations({ ledger, systems }),
       ...clockOperations({ ledger, clock, estate, file: config.rehearsalClock }),
     ],
     pages: recordOperations(record),

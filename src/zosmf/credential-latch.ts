@@ -18,6 +18,11 @@ export class CredentialLatch {
     return this.state === 'refused';
   }
 
+  /** The system has accepted the credential, and has not refused it since. */
+  get proven(): boolean {
+    return this.state === 'proven';
+  }
+
   /**
    * Runs `work` when the credential may be used.
    *
