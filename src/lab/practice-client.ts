@@ -42,6 +42,30 @@ export class PracticeClient {
     return ((await answer.json()) as { items: { member: string }[] }).items.map(({ member }) => member);
   }
 
+  /** Submits a job as this user, with the user part of its correlator. */
+  async submit(jcl: string, correlator: string): Promise<{ jobid: string }> {
+    const answer = await fetch(`${this.url}/zosmf/restjobs/jobs`, {
+      method: 'PUT',
+      headers: {
+        ...this.#basic(),
+        ...{ 'Content-Type': 'text/plain', 'X-IBM-User-Correlator': correlator, 'X-CSRF-ZOSMF-HEADER': '' },
+      },
+      body: jcl,
+    });
+    if (!answer.ok) throw new Error(`submit: ${answer.status} ${await answer.text()}`);
+    return (await answer.json()) as { jobid: string };
+  }
+
+  /** A job's JCL as it was submitted. */
+  async jclOf(correlator: string): Promise<string> {
+    return (await this.#get(`restjobs/jobs/${encodeURIComponent(correlator)}/files/JCL/records`)).text();
+  }
+
+  async jobs(prefix: string): Promise<readonly { jobid: string; status: string; 'job-correlator': string }[]> {
+    const answer = await this.#get(`restjobs/jobs?owner=*&prefix=${prefix}`);
+    return (await answer.json()) as { jobid: string; status: string; 'job-correlator': string }[];
+  }
+
   async dataSets(level: string): Promise<readonly string[]> {
     const answer = await this.#get(`restfiles/ds?dslevel=${level}`);
     return ((await answer.json()) as { items: { dsname: string }[] }).items.map(({ dsname }) => dsname);

@@ -10,6 +10,11 @@ export class PracticeDirector {
     await this.#send('POST', 'faults', fault);
   }
 
+  /** Faults that have not struck as often as they were to. */
+  async faultsLeft(): Promise<readonly object[]> {
+    return ((await (await this.#send('GET', 'faults')).json()) as { items: object[] }).items;
+  }
+
   async noFaults(): Promise<void> {
     await this.#send('DELETE', 'faults');
   }

@@ -60,8 +60,10 @@ export const step = ({ steps }: NightView, id: string): RunStep => {
 
 export async function lookAt(stage: Stage, run: string): Promise<NightView> {
   const api = stage.as('relmgr');
+  const read = await api.get<Run>(`/runs/${run}`);
+  // Steps are read last: of a run that is over they are then the last state.
   const { rows } = await api.get<{ rows: RunStep[] }>(`/runs/${run}/steps`);
-  return { run: await api.get<Run>(`/runs/${run}`), steps: rows };
+  return { run: read, steps: rows };
 }
 
 export const isOver = ({ run }: NightView): boolean => ['completed', 'failed', 'backed-out'].includes(run.state);
