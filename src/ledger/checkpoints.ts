@@ -5,8 +5,9 @@ import type { Store } from '../store/ports.ts';
 import type { BookLedger } from './book-ledger.ts';
 import { readCheckpoint, signCheckpoint, verifyCheckpoint } from './checkpoint.rules.ts';
 import type { StoredPage } from './page.schema.ts';
-import { bookStream } from './own-entries.schema.ts';
+import { bookStream, type CheckpointSigned } from './own-entries.schema.ts';
 import { checkpoints as checkpointsView } from './own.views.ts';
+import { Turns } from './turns.ts';
 
 /** Where signed checkpoints go besides the book: outside its database, so that a restored backup is noticed. */
 export interface PublishedNotes {
@@ -23,27 +24,36 @@ export interface CheckpointNeeds {
 
 /** Signs the book's size and root, and proves pages against them. Only acknowledged sizes are ever signed. */
 export function bookProofs({ ledger, store, key, published }: CheckpointNeeds) {
+  const turns = new Turns();
+  /** Only what the book records is published, in order of size, and again where a crash came between. */
+  const publish = (checkpoint: CheckpointSigned) =>
+    turns.take(async () => {
+      const last = await published.last();
+      if (last === undefined || readCheckpoint(last).size < checkpoint.size) await published.append(checkpoint.note);
+      return { note: checkpoint.note, size: checkpoint.size };
+    });
   return {
     /** The newest checkpoint over at least this many pages, or a new one over all pages so far. */
-    async checkpoint(atLeast: number): Promise<{ note: string; size: number }> {
+    checkpoint: async (atLeast: number): Promise<{ note: string; size: number }> => {
       const { rows } = await ledger.query(checkpointsView, { index: 'size', order: 'desc', limit: 1 });
       const newest = rows[0];
-      if (newest !== undefined && newest.size >= atLeast) return newest;
+      if (newest !== undefined && newest.size >= atLeast) return publish(newest);
       const size = ledger.head();
       const root = ledger.leaves.rootAt(size);
-      const note = signCheckpoint({ book: ledger.book, size, root }, key);
+      const own: CheckpointSigned = {
+        ...{ size, root: root.toString('hex') },
+        note: signCheckpoint({ book: ledger.book, size, root }, key),
+      };
+      let standing = own;
       await ledger.commit({
         actor: { kind: 'service', id: 'lockstep' },
         decide: async (reading) => {
           const now = await reading.query(checkpointsView, { index: 'size', order: 'desc', limit: 1 });
-          if ((now.rows[0]?.size ?? 0) >= size) return [];
-          return [
-            { stream: bookStream, type: 'checkpoint.signed/1', data: { size, root: root.toString('hex'), note } },
-          ];
+          standing = now.rows.find((other) => other.size >= size) ?? own;
+          return standing === own ? [{ stream: bookStream, type: 'checkpoint.signed/1', data: own }] : [];
         },
       });
-      await published.append(note);
-      return { note, size };
+      return publish(standing);
     },
     pagesOf: (stream: string): AsyncIterable<StoredPage> => store.pages.pagesOf(stream),
     inclusion: (page: number, size: number): Buffer[] => ledger.leaves.inclusion(page - 1, size),
@@ -59,7 +69,7 @@ export function bookProofs({ ledger, store, key, published }: CheckpointNeeds) {
 export async function refuseOldBackup({ ledger, key, published }: Omit<CheckpointNeeds, 'store'>): Promise<void> {
   const last = await published.last();
   if (last === undefined) return;
-  verifyCheckpoint(last, publicHalfOf(key));
+  refuseOtherKey(last, key);
   const { size, root } = readCheckpoint(last);
   if (size > ledger.head() || !ledger.leaves.rootAt(size).equals(root))
     throw new LockstepError(
@@ -67,4 +77,17 @@ export async function refuseOldBackup({ ledger, key, published }: Omit<Checkpoin
       `the book has ${ledger.head()} pages and does not contain the checkpoint over ${size} that was published: is it a restored backup?`,
       { head: ledger.head(), size },
     );
+}
+
+function refuseOtherKey(note: string, key: Ed25519Key): void {
+  try {
+    verifyCheckpoint(note, publicHalfOf(key));
+  } catch (cause) {
+    throw new LockstepError(
+      'config.invalid',
+      'signingKey: the last published checkpoint of this book was signed with another key; give that key, or put the list of published checkpoints away knowingly',
+      { setting: 'signingKey' },
+      { cause },
+    );
+  }
 }

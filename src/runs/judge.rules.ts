@@ -120,7 +120,8 @@ function endOf(retcode: string | null, jobSteps: readonly JobStepResult[]): Omit
   const end = classOfEnd(retcode);
   if (end === undefined) return undefined;
   const at = jobSteps.find(({ completion }) => /^(ABEND|CANCELED)/.test(completion));
-  const where = at === undefined ? '' : ` in ${at.name}: ${at.completion}`;
+  const code = at === undefined || at.completion === retcode ? '' : `: ${at.completion}`;
+  const where = at === undefined ? '' : ` in ${at.name}${code}`;
   return { end, because: `ended ${retcode ?? 'without a code'}${where}` };
 }
 

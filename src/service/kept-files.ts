@@ -1,6 +1,15 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs';
 import { appendFile, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { PublishedNotes } from '../ledger/checkpoints.ts';
 import { type Ed25519Key, newKeyPair, privateKeyOf, publicPemOf } from '../shared/ed25519.ts';
 import type { Chance } from '../shared/ids.ts';
@@ -23,7 +32,6 @@ export function openKeptFiles(dataFolder: string, signingKey: string, chance: Ch
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   const home = kept(join(dataFolder, 'home'), () => chance.bytes(16).toString('hex'));
   const pem = kept(signingKey, () => selfMade + newKeyPair().privateKey);
-  chmodSync(signingKey, 0o600);
   const privateKey = privateKeyOf(pem);
   const publicKeyFile = join(dataFolder, 'public-key.pem');
   const origin = pem.startsWith(selfMade) ? 'self-made' : 'site';
@@ -35,19 +43,40 @@ export function openKeptFiles(dataFolder: string, signingKey: string, chance: Ch
   };
 }
 
+/** A file that is made once, whole and on the disk before anyone relies on it: a book names what stands in it. */
 function kept(path: string, make: () => string): string {
-  if (!existsSync(path)) writeFileSync(path, make(), { mode: 0o600, flag: 'wx' });
+  if (!existsSync(path)) {
+    const whole = `${path}.${process.pid}.new`;
+    writeFileSync(whole, make(), { mode: 0o600, flush: true });
+    renameSync(whole, path);
+    syncFolder(dirname(path));
+  }
   return readFileSync(path, 'utf8').trimEnd();
+}
+
+function syncFolder(path: string): void {
+  const folder = openSync(path, 'r');
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
 }
 
 const between = '\n---\n';
 
+/** Notes one after another. One that a crash cut off is ended by the next append, and stays as it is. */
 function publishedIn(path: string): PublishedNotes {
   return {
     async last() {
       const text = existsSync(path) ? await readFile(path, 'utf8') : '';
       return text.split(between).at(-2);
     },
-    append: (note) => appendFile(path, `${note}${between}`, { flush: true }),
+    async append(note) {
+      const before = existsSync(path) ? await readFile(path, 'utf8') : '';
+      const ended = before === '' || before.endsWith(between);
+      await appendFile(path, `${ended ? '' : between}${note}${between}`, { flush: true });
+      if (before === '') syncFolder(dirname(path));
+    },
   };
 }

@@ -31,7 +31,9 @@ export async function connectSystems(
   zosmfTimeoutSeconds: number,
   passwordOf: PasswordOf = fromEnvironment,
 ): Promise<ReadonlyMap<string, ConnectedSystem>> {
-  const connected = await Promise.all(estate.systems.map((system) => connect(system, estate, { seconds: zosmfTimeoutSeconds, passwordOf })));
+  const connected = await Promise.all(
+    estate.systems.map((system) => connect(system, estate, { seconds: zosmfTimeoutSeconds, passwordOf })),
+  );
   return new Map(connected.map((system) => [system.declared.id, system]));
 }
 

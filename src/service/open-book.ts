@@ -1,0 +1,64 @@
+import type { Config } from '../config/read-config.ts';
+import type { Estate } from '../estate/estate.schema.ts';
+import type { Logger } from '../http/log.ts';
+import { keepCheckpoints } from '../ledger/checkpoint-keeper.ts';
+import { bookProofs, refuseOldBackup } from '../ledger/checkpoints.ts';
+import { followOtherInstances } from '../ledger/follow-others.ts';
+import { openLedger } from '../ledger/open-ledger.ts';
+import { systemClock, type Clock } from '../shared/clock.ts';
+import { allEntryTypes, allViews } from './book-definition.ts';
+import type { AppendWatch } from './conditions.ts';
+import type { KeptFiles } from './kept-files.ts';
+import { openStore } from './open-store.ts';
+
+export interface BookNeeds {
+  readonly estate: Estate;
+  readonly files: KeptFiles;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly appends: AppendWatch;
+}
+
+/**
+ * Opens store and book, refuses a restored backup, and keeps the book as it grows: checkpoints, and what other instances
+ * append.
+ *
+ * @throws {LockstepError} what `openLedger` and `refuseOldBackup` refuse; the store is closed then
+ */
+export async function openBook(config: Config, { estate, files, clock, log, appends }: BookNeeds) {
+  const store = openStore(config, (message) => log.warn(message));
+  const { privateKey } = files.key;
+  const { published } = files;
+  try {
+    const ledger = await openLedger({
+      ...{ store, views: allViews, entryTypes: allEntryTypes, clock, kind: config.book },
+      ...{ home: files.home, estate: estate.estate, onAppend: appends.note },
+      onProgress: (page) => log.info({ page }, 'views are being made from the pages'),
+    });
+    await refuseOldBackup({ ledger, key: privateKey, published });
+    const proofs = bookProofs({ ledger, store, key: privateKey, published });
+    const over = new AbortController();
+    const { signal } = over;
+    const trouble = (what: string) => (error: unknown) =>
+      log.error({ error: error instanceof Error ? error.message : String(error) }, what);
+    void keepCheckpoints({
+      ...{ ledger, signal, checkpoint: proofs.checkpoint, onTrouble: trouble('a checkpoint could not be signed') },
+      isOccasion: (page) => page.entries.some(({ type }) => type === 'release.closed/1'),
+    }).catch(trouble('checkpoints are no longer signed'));
+    if (store.kind === 'mongodb')
+      void followOtherInstances(ledger, {
+        machine: systemClock,
+        signal,
+        onTrouble: trouble('pages of other instances cannot be read'),
+      });
+    const close = async () => {
+      over.abort(new Error('the book is closed'));
+      ledger.stop();
+      await store.close();
+    };
+    return { ledger, proofs, close };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
