@@ -64,6 +64,7 @@ export const problems = {
   'release.finding-not-yours': { status: 403, title: 'Another group answers this finding' },
   'release.review-required': { status: 409, title: 'A review with its cause is required' },
   'store.folder-taken': { status: 503, title: 'The data folder is in use by another process' },
+  'store.folder-unfit': { status: 503, title: 'The data folder cannot hold the book' },
   'run.not-found': { status: 404, title: 'There is no such run' },
   'run.engine-superseded': { status: 409, title: 'Another instance drives the engine' },
   'run.outside-window': { status: 409, title: 'The release may not run now' },

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { rebuild } from '../../src/ledger/generations.ts';
 import { ownViews } from '../../src/ledger/own.views.ts';
 import { ledgerEntries } from '../../src/ledger/own-entries.schema.ts';
+import { networkFileSystem } from '../../src/store/embedded/local-disk.ts';
 import { openEmbeddedStore } from '../../src/store/embedded/embedded-store.ts';
 import { counters, counterTypes, openCounters, raise, someone, temporaryFolder } from '../support/book.ts';
 
@@ -77,6 +78,11 @@ describe('the folder of a book', () => {
     expect(() => openEmbeddedStore(folder.path)).toThrow(expect.objectContaining({ code: 'store.folder-taken' }));
     await store.close();
     await openEmbeddedStore(folder.path).close();
+  });
+
+  it('is refused on a network file system, by the type that Linux gives for it', () => {
+    expect([0x6969, 0xff534d42, -0x00acb2be].map(networkFileSystem)).toEqual(['NFS', 'CIFS', 'CIFS']);
+    expect([0xef53, 0x01021994, 0x9123683e].map(networkFileSystem)).toEqual([undefined, undefined, undefined]);
   });
 
   itOnLinux.each([

@@ -5,6 +5,7 @@ import type { Store } from '../ports.ts';
 import { fileBlobs } from './blobs.ts';
 import { lockFolder } from './folder-lock.ts';
 import { openLayout } from './layout.ts';
+import { refuseNetworkFolder } from './local-disk.ts';
 import { embeddedPages } from './pages.ts';
 import { embeddedViews } from './views.ts';
 import { WriterClient } from './writer-client.ts';
@@ -12,10 +13,21 @@ import { WriterClient } from './writer-client.ts';
 /**
  * Opens the embedded store in a folder of a local disk (LMDB is unsafe on network file systems). One process at a time.
  *
- * @throws {LockstepError} `store.folder-taken` when another process has the folder
+ * @throws {LockstepError} `store.folder-taken` when another process has the folder, `store.folder-unfit` on a network
+ *   file system
  */
 export function openEmbeddedStore(folder: string, chance: Chance = realChance): Store {
   const lock = lockFolder(folder);
+  try {
+    refuseNetworkFolder(folder);
+    return openLocked(folder, { lock, chance });
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+function openLocked(folder: string, { lock, chance }: { lock: { release(): void }; chance: Chance }): Store {
   const blobFolder = join(folder, 'blobs');
   mkdirSync(blobFolder, { recursive: true });
   const layout = openLayout(join(folder, 'book'));
