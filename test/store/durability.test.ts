@@ -91,7 +91,7 @@ describe('the folder of a book', () => {
     ['a boot before this one', { pid: process.pid, started: '1', boot: 'earlier' }],
   ])('is free when its lock is from %s', async (_, holder) => {
     using folder = temporaryFolder();
-    writeFileSync(join(folder.path, 'in-use-by.json'), JSON.stringify(holder));
+    writeFileSync(join(folder.path, `in-use-by.${holder.pid}.${holder.started}.${holder.boot}`), '');
     await openEmbeddedStore(folder.path).close();
   });
 });

@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
@@ -20,7 +20,10 @@ export function fileBlobs(folder: string, chance: Chance): BlobStore {
       await mkdir(parent, { recursive: true });
       if (!(await syncIfThere(path))) {
         const temporary = `${path}.${chance.uuid()}`;
-        await writeSynced(temporary, await compress(content));
+        await writeSynced(temporary, await compress(content)).catch(async (error: unknown) => {
+          await rm(temporary, { force: true });
+          throw error;
+        });
         await rename(temporary, path);
       }
       await syncFolder(parent);

@@ -1,45 +1,61 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { LockstepError } from '../../shared/errors.ts';
 
 interface Holder {
-  pid: number;
-  started: string;
-  boot: string;
+  readonly pid: number;
+  /** Start of the process and boot of the machine: a process id alone comes again. */
+  readonly started: string;
+  readonly boot: string;
 }
 
+const claimForm = /^in-use-by\.(\d+)\.(\d*)\.([\w-]*)$/;
+const claimOf = ({ pid, started, boot }: Holder): string => `in-use-by.${pid}.${started}.${boot}`;
+
 /**
- * Keeps a second process out of a book's folder: LMDB would bear it, the caches above it would not. The lock names
- * process, its start and the boot, so that one left by a killed process is known as stale.
+ * Keeps a second process out of a book's folder: LMDB would bear it, the caches above it would not. A process claims the
+ * folder by an empty file whose name says who it is, and only then looks for other claims: of two that start at once at
+ * least one sees the other and yields. A claim left by a killed process is known as stale, and removed.
  *
  * @throws {LockstepError} `store.folder-taken` naming the process that has it
  */
 export function lockFolder(folder: string): { release(): void } {
   mkdirSync(folder, { recursive: true });
-  const path = join(folder, 'in-use-by.json');
   const me: Holder = { pid: process.pid, started: startOf(process.pid) ?? '', boot: bootId() };
-  for (let tries = 0; ; tries += 1) {
-    try {
-      writeFileSync(path, JSON.stringify(me), { flag: 'wx' });
-      return { release: () => rmSync(path, { force: true }) };
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-      const holder = holderOf(path);
-      if (tries > 3 || (holder !== undefined && isAlive(holder)))
-        throw new LockstepError('store.folder-taken', `${folder} is in use by process ${holder?.pid ?? 'unknown'}`, {
-          folder,
-        });
-      rmSync(path, { force: true });
+  const own = claimOf(me);
+  if (!claim(join(folder, own))) throw taken(folder, me.pid);
+  const release = () => rmSync(join(folder, own), { force: true });
+  for (const { name, holder } of claimsIn(folder)) {
+    if (name === own) continue;
+    if (isAlive(holder)) {
+      release();
+      throw taken(folder, holder.pid);
     }
+    rmSync(join(folder, name), { force: true });
+  }
+  return { release };
+}
+
+/** @returns false where this very process has the folder open already */
+function claim(path: string): boolean {
+  try {
+    closeSync(openSync(path, 'wx'));
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    return false;
   }
 }
 
-function holderOf(path: string): Holder | undefined {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8')) as Holder;
-  } catch {
-    return undefined;
-  }
+function claimsIn(folder: string): { name: string; holder: Holder }[] {
+  return readdirSync(folder).flatMap((name) => {
+    const [, pid, started = '', boot = ''] = claimForm.exec(name) ?? [];
+    return pid === undefined ? [] : [{ name, holder: { pid: Number(pid), started, boot } }];
+  });
+}
+
+function taken(folder: string, pid: number): LockstepError {
+  return new LockstepError('store.folder-taken', `${folder} is in use by process ${pid}`, { folder });
 }
 
 function isAlive(holder: Holder): boolean {

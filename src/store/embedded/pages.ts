@@ -4,6 +4,9 @@ import type { Layout } from './layout.ts';
 import { appliedFrom } from './views.ts';
 import type { WriterClient } from './writer-client.ts';
 
+/** Pages read at once: a slow reader must not hold a read transaction open, for LMDB then reuses no space. */
+const pieceOfPages = 64;
+
 /** Pages in LMDB; an append commits pages and view documents in one durable transaction. */
 export function embeddedPages({ layout, writer }: { layout: Layout; writer: WriterClient }): PageStore {
   const { pages, streams, meta } = layout;
@@ -31,13 +34,17 @@ export function embeddedPages({ layout, writer }: { layout: Layout; writer: Writ
     page: (number) => Promise.resolve(read(number)),
     // eslint-disable-next-line @typescript-eslint/require-await -- the port is asynchronous, LMDB's cursor is not
     async *pages(from, to) {
-      for (const { value } of pages.getRange({ start: from, end: to + 1 })) yield JSON.parse(value) as StoredPage;
+      for (let start = from; start <= to;) {
+        const piece = [...pages.getRange({ start, end: to + 1, limit: pieceOfPages })];
+        for (const { value } of piece) yield JSON.parse(value) as StoredPage;
+        if (piece.length < pieceOfPages) return;
+        start = (piece.at(-1)?.key ?? to) + 1;
+      }
     },
     // eslint-disable-next-line @typescript-eslint/require-await -- as above
     async *pagesOf(stream) {
-      for (const [, number] of streams
-        .getKeys({ start: [stream], end: [stream, Infinity] })
-        .map((key) => key as [string, number])) {
+      const keys = [...streams.getKeys({ start: [stream], end: [stream, Infinity] })];
+      for (const [, number] of keys as [string, number][]) {
         const page = read(number);
         if (page !== undefined) yield page;
       }
