@@ -6,6 +6,7 @@ const command = fileURLToPath(new URL('../../bin/lockstep.js', import.meta.url))
 
 /** A `lockstep` command that runs as a process of its own. */
 export interface Started {
+  readonly pid: number;
   /** First line on standard output: the address it listens on. */
   readonly url: string;
   /** Ends it at once, as a power cut would. */
@@ -37,6 +38,7 @@ export async function startCommand(
   const url = await firstLine(child, () => said);
   return {
     url,
+    pid: child.pid ?? 0,
     kill: () => ending(child, 'SIGKILL'),
     stop: () => ending(child, 'SIGTERM'),
   };

@@ -38,6 +38,7 @@ export interface Lab extends Stage, AsyncDisposable {
   readonly dataFolder: string;
   /** Configuration of the service, for work on its book while it is stopped. */
   readonly config: ReturnType<typeof readConfig>;
+  readonly servicePid: () => number;
   readonly stopService: () => Promise<void>;
   readonly startService: () => Promise<void>;
   readonly restartService: () => Promise<void>;
@@ -119,6 +120,7 @@ function serviceHost(folder: string, { settings = {}, password = passwords.LOCKS
   return {
     ...{ dataFolder, config, publicKeyFile: join(dataFolder, 'public-key.pem') },
     serviceUrl: () => service?.url ?? 'http://127.0.0.1:9',
+    servicePid: () => service?.pid ?? 0,
     stopService,
     startService: startAgain,
     async restartService() {
@@ -135,7 +137,7 @@ function serviceHost(folder: string, { settings = {}, password = passwords.LOCKS
 
 async function here(config: ReturnType<typeof readConfig>, password: string): Promise<Started> {
   const service = await startService(config, () => password);
-  return { url: service.url, kill: () => service.stop(), stop: () => service.stop() };
+  return { url: service.url, pid: process.pid, kill: () => service.stop(), stop: () => service.stop() };
 }
 
 function asProcess(folder: string, given: Readonly<Record<string, string>>, password: string): Promise<Started> {

@@ -1,4 +1,4 @@
-import type { ReadyCondition } from '../http/health.ts';
+import type { ReadyCondition, ReadyState } from '../http/health.ts';
 import type { Metrics } from '../http/metrics.ts';
 import type { ConnectedSystem } from './systems.ts';
 
@@ -22,16 +22,19 @@ export function appendWatch(metrics: Metrics): AppendWatch {
   };
 }
 
-/** What must hold before this instance may be sent requests. */
-export function conditionsOf(systems: readonly ConnectedSystem[], { lastOutcome }: AppendWatch): ReadyCondition[] {
+/**
+ * What must hold before this instance may be sent requests.
+ *
+ * @param tryStore writes something small: an instance that is sent no requests would else never learn that a store which
+ *   refused takes pages again
+ */
+export function conditionsOf(
+  systems: readonly ConnectedSystem[],
+  appends: AppendWatch,
+  tryStore: () => Promise<void>,
+): ReadyCondition[] {
   return [
-    {
-      name: 'ledger',
-      look: () => ({
-        ready: lastOutcome() === 'done' || lastOutcome() === 'taken',
-        detail: `last append: ${lastOutcome()}`,
-      }),
-    },
+    { name: 'ledger', look: () => ledgerState(appends, tryStore) },
     ...systems.map(({ declared, zosmf }) => ({
       name: `zosmf ${declared.id}`,
       look: () => ({
@@ -40,4 +43,14 @@ export function conditionsOf(systems: readonly ConnectedSystem[], { lastOutcome 
       }),
     })),
   ];
+}
+
+async function ledgerState({ note, lastOutcome }: AppendWatch, tryStore: () => Promise<void>): Promise<ReadyState> {
+  if (lastOutcome() === 'rejected')
+    await tryStore().then(
+      () => note('done', 0),
+      () => undefined,
+    );
+  const last = lastOutcome();
+  return { ready: last === 'done' || last === 'taken', detail: `last append: ${last}` };
 }

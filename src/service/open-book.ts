@@ -11,6 +11,9 @@ import type { AppendWatch } from './conditions.ts';
 import type { KeptFiles } from './kept-files.ts';
 import { openStore } from './open-store.ts';
 
+/** Cell that is written to see whether the store can be written. */
+const trial = 'trial';
+
 export interface BookNeeds {
   readonly estate: Estate;
   readonly files: KeptFiles;
@@ -56,7 +59,11 @@ export async function openBook(config: Config, { estate, files, clock, log, appe
       ledger.stop();
       await store.close();
     };
-    return { ledger, proofs, close };
+    const tryStore = async () => {
+      const before = await store.cell.get(trial);
+      await store.cell.swap(trial, before, String(Number(before ?? '0') + 1));
+    };
+    return { ledger, proofs, tryStore, close };
   } catch (error) {
     await store.close();
     throw error;

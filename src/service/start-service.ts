@@ -67,7 +67,7 @@ export async function startService(config: Config, passwordOf?: PasswordOf): Pro
     api: apiOf(slices, { estate, people: access.people, systems, clock, clockFile: config.rehearsalClock }),
     pages: recordOperations(slices.record),
     routers: [signInRouter(access)],
-    conditions: () => conditionsOf([...systems.values()], appends),
+    conditions: () => conditionsOf([...systems.values()], appends, book.tryStore),
     requestsPerMinute: config.requestsPerMinute,
     openMetrics: config.metrics === 'open',
     ...(config.trustProxy === undefined ? {} : { trustProxy: config.trustProxy }),
