@@ -3,6 +3,7 @@ import { lookAgain, collect, find, noteRunning } from './collection.ts';
 import type { EngineNeeds, RunContext } from './engine-needs.ts';
 import { type EngineTermHeld, takeEngine } from './engine-term.ts';
 import { JobLooks } from './job-looks.ts';
+import { LateSweeps } from './late-sweeps.ts';
 import { type Act, type Holdings, holdingsOf, isOpen, keyOf, nextActs } from './next-acts.rules.ts';
 import { ask, askWhetherLate, begin, check, command, endRun, finish, holdForRefusal, skip } from './other-acts.ts';
 import { RunContexts } from './run-contexts.ts';
@@ -35,6 +36,7 @@ export class Engine {
   readonly #sweeps = new Map<string, number>();
   readonly #contexts: RunContexts;
   readonly #looks: JobLooks;
+  readonly #lateSweeps: LateSweeps;
   #term: EngineTermHeld | undefined;
   #wake: () => void = () => undefined;
   #loop: Promise<void> | undefined;
@@ -42,6 +44,7 @@ export class Engine {
   constructor(private readonly needs: EngineNeeds) {
     this.#contexts = new RunContexts(needs);
     this.#looks = new JobLooks(needs);
+    this.#lateSweeps = new LateSweeps(needs, this.#contexts);
   }
 
   /** False before the start, after a stop, and once another engine has taken over. */
@@ -108,6 +111,7 @@ export class Engine {
     const active = pictures.map(({ run }) => run);
     this.#contexts.keepOnly(active);
     this.#looks.keepOnly(active);
+    if (this.#lateSweeps.isDue()) this.#start('late-sweep', () => this.#lateSweeps.sweep(this.#held(), this.#sweeps));
     for (const { run, steps } of pictures) {
       const others = pictures.filter((each) => each.run.id !== run.id && each.run.system === run.system);
       await this.#advance(run, steps, holdingsOf(others.flatMap((each) => each.steps))).catch((error: unknown) =>
@@ -122,12 +126,12 @@ export class Engine {
     const { sideBySide } = context.system;
     const now = this.needs.clock.now();
     const acts = nextActs({ run, steps, seen: this.#looks.seen(context), sideBySide, now, elsewhere });
-    for (const act of acts) this.#start(keyOf(act), context, () => this.#perform(act, context), act);
+    for (const act of acts) this.#start(keyOf(act), () => this.#perform(act, context), { act, context });
     this.#failures.delete(`advance:${run.id}`);
   }
 
   /** Work under one key is under way at most once, and not again at once. */
-  #start(key: string, context: RunContext, work: () => Promise<void>, act?: Act): void {
+  #start(key: string, work: () => Promise<void>, of?: { act: Act; context: RunContext }): void {
     if (this.#underWay.has(key) || !this.drives) return;
     const done = work()
       .then(
@@ -135,7 +139,7 @@ export class Engine {
           this.#failures.delete(key);
           return shortestLookMs;
         },
-        (error: unknown) => this.#failed(key, context, error, act),
+        (error: unknown) => this.#failed(key, error, of),
       )
       .then((pause) => {
         this.#wake();
@@ -149,12 +153,12 @@ export class Engine {
     this.#underWay.set(key, done);
   }
 
-  async #failed(key: string, context: RunContext, error: unknown, act: Act | undefined): Promise<number> {
-    const pause = this.#noteFailure(key, { run: context.run.id, act: key }, error);
-    if (act === undefined || !('step' in act) || !isProblem(error, 'zosmf.refused')) return pause;
+  async #failed(key: string, error: unknown, of: { act: Act; context: RunContext } | undefined): Promise<number> {
+    const pause = this.#noteFailure(key, { act: key }, error);
+    if (of === undefined || !('step' in of.act) || !isProblem(error, 'zosmf.refused')) return pause;
     if ((this.#failures.get(key) ?? 0) % mostRefusals === 0)
-      await holdForRefusal(act.step, error.message, context, this.#held()).catch((failure: unknown) =>
-        this.#noteFailure(key, { run: context.run.id, act: key }, failure),
+      await holdForRefusal(of.act.step, error.message, of.context, this.#held()).catch((failure: unknown) =>
+        this.#noteFailure(key, { act: key }, failure),
       );
     return pause;
   }
@@ -243,7 +247,7 @@ export class Engine {
     const busy = steps.some((step) => step.attempts.some(isOpen));
     if (!busy && !steps.some((step) => step.attempts.length > 0)) return;
     const key = `look:${context.run.system}:${context.run.prefix}`;
-    if (this.#looks.isDue(context)) this.#start(key, context, () => this.#look(steps, context, busy));
+    if (this.#looks.isDue(context)) this.#start(key, () => this.#look(steps, context, busy));
   }
 
   async #look(steps: readonly RunStep[], context: RunContext, busy: boolean): Promise<void> {

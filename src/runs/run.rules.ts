@@ -14,6 +14,21 @@ export function nextRunId(highest: string | undefined): string {
   return `RUN-${String(number).padStart(6, '0')}`;
 }
 
+/**
+ * Without strict mode a lost answer would leave open whether a job runs, and every job would start as it is submitted.
+ *
+ * @param mode how the release's system takes jobs, by the estate
+ * @throws {LockstepError} `run.not-strict`
+ */
+export function refuseUnlessStrict({ id, system }: Pick<Release, 'id' | 'system'>, mode: string | undefined): void {
+  if (mode === 'strict') return;
+  throw new LockstepError(
+    'run.not-strict',
+    `${system} is declared «submit: ${mode ?? 'nothing'}», and ${id} runs only where every job is submitted held and then released: use a JES2 system with «submit: strict»`,
+    { release: id, system },
+  );
+}
+
 /** Everything that a start rests on; instants in milliseconds since 1970. */
 export interface StartFacts {
   readonly id: string;

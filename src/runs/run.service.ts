@@ -13,7 +13,7 @@ import type { Plan } from '../releases/plan.schema.ts';
 import type { Release } from '../releases/release.schema.ts';
 import type { Clock } from '../shared/clock.ts';
 import { LockstepError } from '../shared/errors.ts';
-import { confirmStep, decideRun, nextRunId, startRun } from './run.rules.ts';
+import { confirmStep, decideRun, nextRunId, refuseUnlessStrict, startRun } from './run.rules.ts';
 import type { Run, RunDecision, RunState, RunStep } from './run.schema.ts';
 import { runSteps, stepKey, stepStream } from './run-step.views.ts';
 import { runs, runStream } from './run.views.ts';
@@ -61,7 +61,7 @@ export function runService({ ledger, estate, readiness, clock }: RunServiceNeeds
     /** Asks all readiness questions once more, records the answers, and starts the run when every one passes. */
     async start(releaseId: string, caller: Caller): Promise<{ run: Run; page: number }> {
       const release = await releaseFrom(ledger, releaseId);
-      refuseUnlessStrict(release, estate);
+      refuseUnlessStrict(release, estate.systems.find(({ id }) => id === release.system)?.submit);
       const instants = windowOf(release, estate);
       // Where the records refuse anyway, the systems need not be asked.
       if (mayRun(release, instants, clock.now())) await readiness.record(releaseId, { actor: caller.actor });
@@ -208,16 +208,6 @@ async function planOf(ledger: Ledger, release: Release): Promise<{ plan: Plan; d
   if (release.plan === undefined)
     throw new LockstepError('run.not-ready', `${release.id} has no plan`, { release: release.id });
   return { plan: await keptPlan(ledger.blobs, release.plan.digest), digest: release.plan.digest };
-}
-
-/** Without strict mode a lost answer would leave open whether a job runs: such a system has to wait for a mode of its own. */
-function refuseUnlessStrict({ id, system }: Release, estate: Estate): void {
-  if (estate.systems.find((each) => each.id === system)?.submit === 'strict') return;
-  throw new LockstepError(
-    'run.not-strict',
-    `${system} is declared «submit: non-strict», and ${id} runs only where every job is submitted held and then released: use a JES2 system with «submit: strict»`,
-    { release: id, system },
-  );
 }
 
 function windowOf({ window }: Release, estate: Estate) {

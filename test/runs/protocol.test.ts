@@ -55,6 +55,18 @@ describe('submitting a job, strict mode', () => {
     await night.stop();
   });
 
+  it('sweeps a job that lands hours after the run is over', async () => {
+    const night = await opened();
+    await night.engine();
+    await night.completed();
+    const adopted = night.zosmf.jobs.find(({ jobname }) => jobname === 'R609A030');
+    await night.clock.pass(180 * minutes);
+    const late = night.zosmf.add(adopted?.jcl ?? '', { user: adopted?.correlator.split(':')[1] ?? '', held: true });
+    await night.clock.pass(10 * minutes);
+    expect([late.state, late.executions]).toEqual(['purged', 0]);
+    await night.stop();
+  });
+
   it('adopts the job that runs already, and never releases a held one beside it', async () => {
     const night = await opened();
     let lost = 0;
