@@ -47,5 +47,12 @@ function cellsOf(row: Row): string[] {
   const { what, figure, against, ratio, target } = row;
   const wanted = target === undefined ? '' : 'most' in target ? `≤ ${target.most}` : `≥ ${target.least}`;
   const met = meets(row);
-  return [what, figure, against, ratio?.toFixed(2) ?? '', wanted, met === undefined ? '' : met ? 'met' : 'NOT MET'];
+  return [
+    what,
+    figure,
+    against,
+    ratio?.toFixed(ratio < 2 ? 3 : 1) ?? '',
+    wanted,
+    met === undefined ? '' : met ? 'met' : 'NOT MET',
+  ];
 }
