@@ -41,7 +41,7 @@ describe('requests at a time', () => {
       setTimeout(() => {
         now[service] -= 1;
         json(response, 200, service === 'jobs' ? [] : { items: [], returnedRows: 0 });
-      }, 10);
+      }, 150);
     });
     const zosmf = client(server.port);
     await zosmf.jobsByPrefix('R609A');
