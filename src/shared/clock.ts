@@ -73,7 +73,10 @@ export function clockFromFile(path: string): Clock {
 
 function wait(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    if (signal?.aborted === true) return reject(reasonOf(signal));
+    if (signal?.aborted === true) {
+      reject(reasonOf(signal));
+      return;
+    }
     const timer = setTimeout(done, Math.max(0, Math.min(ms, 2 ** 31 - 1)));
     function done() {
       signal?.removeEventListener('abort', stopped);

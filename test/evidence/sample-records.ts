@@ -89,14 +89,14 @@ export const release: Release = {
   openWatch: [{ id: 'W01', what: 'first real posting', until: '2026-09-30', owner: 'savrecon' }],
 };
 
-export const readiness: ReadinessReport = {
+const readiness: ReadinessReport = {
   ...{ release: 'REL-000042', at: at('21:00'), verdict: 'ready', because: 'every check passed' },
   results: [
     { id: 'staged-content:SVINTCLC.load', kind: 'system', question: 'As approved?', verdict: 'pass', found: 'equal' },
   ],
 };
 
-export const run: Run = {
+const run: Run = {
   ...{ id: 'RUN-000001', release: 'REL-000042', plan: digestOf('plan'), state: 'completed', recordVersion: 5 },
   ...{ startedAt: at('21:00'), startedBy: 'impl', endedAt: at('00:43'), system: 'KSB1', prefix: 'R609A' },
   window: { opens: at('21:00'), closes: at('01:30'), cutOff: at('01:00'), cutOffMeans: 'SVJINTD1 has ended' },
