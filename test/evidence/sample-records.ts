@@ -1,8 +1,7 @@
 import type { Change } from '../../src/changes/change.schema.ts';
-import type { ReadinessReport } from '../../src/readiness/readiness.schema.ts';
 import type { PlanStep } from '../../src/releases/plan.schema.ts';
 import type { Release } from '../../src/releases/release.schema.ts';
-import type { Attempt, Run, RunStep } from '../../src/runs/run.schema.ts';
+import type { Attempt, RunStep } from '../../src/runs/run.schema.ts';
 import { sha256Hex } from '../../src/shared/digest.ts';
 
 export const digestOf = (what: string): string => sha256Hex(what);
@@ -87,21 +86,6 @@ export const release: Release = {
     },
   ],
   openWatch: [{ id: 'W01', what: 'first real posting', until: '2026-09-30', owner: 'savrecon' }],
-};
-
-const readiness: ReadinessReport = {
-  ...{ release: 'REL-000042', at: at('21:00'), verdict: 'ready', because: 'every check passed' },
-  results: [
-    { id: 'staged-content:SVINTCLC.load', kind: 'system', question: 'As approved?', verdict: 'pass', found: 'equal' },
-  ],
-};
-
-const run: Run = {
-  ...{ id: 'RUN-000001', release: 'REL-000042', plan: digestOf('plan'), state: 'completed', recordVersion: 5 },
-  ...{ startedAt: at('21:00'), startedBy: 'impl', endedAt: at('00:43'), system: 'KSB1', prefix: 'R609A' },
-  window: { opens: at('21:00'), closes: at('01:30'), cutOff: at('01:00'), cutOffMeans: 'SVJINTD1 has ended' },
-  ...{ steps: ['030', '080', '085'], backoutSteps: ['B20'], openBrackets: [], lastBackout: at('00:18') },
-  ...{ decisions: [{ by: 'relmgr', decision: 'resume', reason: 'seen', at: at('23:30') }], outcome: 'succeeded' },
 };
 
 export const attempt = (jobname: string, released: string, ended: string, more: Partial<Attempt> = {}): Attempt => ({
