@@ -81,7 +81,7 @@ export function consistencyProof(first: number, second: number, leafAt: LeafAt):
 }
 
 /** Subtrees of fewer leaves are hashed anew for each proof; larger complete ones are kept. */
-const tileLeaves = 256;
+const tileLeaves = 16;
 
 /** Proofs over leaves that are only ever added to: what was hashed for one proof serves the next. */
 export class MerkleTree {

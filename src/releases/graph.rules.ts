@@ -64,18 +64,15 @@ function circle(left: readonly string[], waits: ReadonlyMap<string, ReadonlySet<
 }
 
 function mergedEdges(edges: readonly Edge[]): Edge[] {
-  const merged = new Map<string, Edge>();
+  const merged = new Map<string, Edge & { readonly reasons: Set<string> }>();
   for (const edge of edges) {
     const key = `${edge.from} ${edge.to}`;
     const known = merged.get(key);
-    const reasons = known?.because.split('; ') ?? [];
-    merged.set(key, {
-      ...edge,
-      because: [...new Set([...reasons, ...edge.because.split('; ')])].join('; '),
-      declared: edge.declared || known?.declared === true,
-    });
+    const reasons = known?.reasons ?? new Set<string>();
+    for (const reason of edge.because.split('; ')) reasons.add(reason);
+    merged.set(key, { ...edge, reasons, declared: edge.declared || known?.declared === true });
   }
-  return [...merged.values()];
+  return [...merged.values()].map(({ reasons, ...edge }) => ({ ...edge, because: [...reasons].join('; ') }));
 }
 
 function writerEdges(

@@ -61,9 +61,20 @@ function planned(which: 'install' | 'backout', content: Content, drafts: readonl
   return bare
     .map((step) => ({
       ...step,
-      runsAfter: settled.filter(({ to }) => to === step.id).map(({ from, because }) => ({ step: from, because })),
+      runsAfter: settled
+        .filter(({ to }) => to === step.id)
+        .map(({ from, because }) => ({ step: from, because: inShort(because) })),
     }))
     .sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** Reasons of an edge that are told: what a run records of a step must fit one entry of the book. */
+const mostReasons = 20;
+
+function inShort(because: string): string {
+  const reasons = because.split('; ');
+  const rest = reasons.length - mostReasons;
+  return rest <= 0 ? because : [...reasons.slice(0, mostReasons), `and ${rest} more`].join('; ');
 }
 
 function orderEdges({ order }: PhasePlan, stepOf: ReadonlyMap<string, string>): Edge[] {

@@ -42,8 +42,10 @@ export interface Picture {
 
 /** What jobs that have not ended take up. */
 export interface Holdings {
-  /** Count of jobs by class. */
+  /** Count of released jobs by class. */
   readonly classes: ReadonlyMap<string, number>;
+  /** Count of jobs by class that wait held in JES, or on their way there. */
+  readonly waiting: ReadonlyMap<string, number>;
   /** Libraries that they may be writing. */
   readonly libraries: ReadonlySet<string>;
 }
@@ -74,25 +76,47 @@ function isOver(run: Run, steps: readonly RunStep[]): boolean {
   return plan !== undefined && steps.filter((step) => step.plan === plan).every(done);
 }
 
-/** Steps whose turn it is: what they run after is done, their job class has room, nobody writes their libraries. */
+/**
+ * Steps whose turn it is: what they run after is done, and nobody writes their libraries. As many jobs of a class wait
+ * held in JES as may run: one that ends makes room for one that needs only be released. The longest way first.
+ */
 function starts(picture: Picture): Act[] {
   const { run, steps } = picture;
   const plan = planInForce(run);
   if (plan === undefined || steps.some((step) => step.plan !== plan && step.attempts.some(isOpen))) return [];
   const byId = new Map(steps.map((step) => [step.id, step]));
-  const takePlace = places(picture);
+  const places = placesIn(picture);
   const acts: Act[] = [];
-  for (const step of steps) {
-    if (step.plan !== plan || step.state !== 'pending') continue;
+  for (const step of longestWayFirst(steps.filter((each) => each.plan === plan))) {
+    const attempt = step.attempts.at(-1);
+    if (attempt?.state === 'adopted' && step.step.job !== undefined && places.mayRun(step.step.job))
+      acts.push({ kind: 'intend-release', step, attempt });
+    if (step.state !== 'pending') continue;
     if (!step.step.runsAfter.every((edge) => done(byId.get(edge.step)))) continue;
     if (isIdle(step, byId)) acts.push({ kind: 'skip', step, because: 'nothing that it undoes had begun' });
     else if (step.step.job === undefined) acts.push({ kind: 'begin', step });
-    else if (takePlace(step.step.job)) acts.push({ kind: 'intend', step });
+    else if (places.mayWait(step.step.job)) acts.push({ kind: 'intend', step });
   }
   const [first] = acts;
   return first !== undefined && 'step' in first && isLate(picture)
     ? [{ kind: 'ask-whether-late', step: first.step }]
     : acts;
+}
+
+/** Steps by the planned minutes from their start to the end of the last that waits for them, most first. */
+function longestWayFirst(steps: readonly RunStep[]): RunStep[] {
+  const after = new Map<string, RunStep[]>();
+  for (const step of steps)
+    for (const { step: before } of step.step.runsAfter) after.set(before, [...(after.get(before) ?? []), step]);
+  const ways = new Map<string, number>();
+  const wayOf = (step: RunStep): number => {
+    const known = ways.get(step.id);
+    if (known !== undefined) return known;
+    const way = step.step.minutes + Math.max(0, ...(after.get(step.id) ?? []).map(wayOf));
+    ways.set(step.id, way);
+    return way;
+  };
+  return [...steps].sort((a, b) => wayOf(b) - wayOf(a));
 }
 
 /**
@@ -113,32 +137,52 @@ function isIdle({ step }: RunStep, byId: ReadonlyMap<string, RunStep>): boolean 
   return step.undoes !== undefined && step.undoes.every((id) => byId.get(id)?.startedAt === undefined);
 }
 
-/** What the jobs of these steps take up: a lost one too, because it may still be running. */
-export function holdingsOf(steps: readonly RunStep[]): Holdings {
+/**
+ * What the jobs of these steps take up: a lost one too, because it may still be running.
+ *
+ * @param seen jobs of the last list, by correlator: one that it shows at its end has left its initiator
+ */
+export function holdingsOf(steps: readonly RunStep[], seen: Picture['seen'] = new Map()): Holdings {
   const classes = new Map<string, number>();
+  const waiting = new Map<string, number>();
   const libraries = new Set<string>();
   for (const { step, attempts } of steps) {
     const attempt = attempts.at(-1);
     if (step.job === undefined || attempt === undefined || !(isOpen(attempt) || attempt.state === 'lost')) continue;
-    classes.set(step.job.class, (classes.get(step.job.class) ?? 0) + 1);
     for (const library of step.job.writes) libraries.add(library);
+    if (seen.get(attempt.correlator ?? '')?.status === 'OUTPUT') continue;
+    const counts = isUnreleased(attempt) ? waiting : classes;
+    counts.set(step.job.class, (counts.get(step.job.class) ?? 0) + 1);
   }
-  return { classes, libraries };
+  return { classes, waiting, libraries };
 }
 
-/** Gives out places for jobs: room in the job class, and each library to one writer at a time. */
-function places({ steps, sideBySide, elsewhere }: Picture): (job: PlannedJob) => boolean {
-  const own = holdingsOf(steps);
-  const running = new Map(own.classes);
-  for (const [name, count] of elsewhere?.classes ?? []) running.set(name, (running.get(name) ?? 0) + count);
+/** Gives out places for jobs: in the job class, in the queue before it, and each library to one writer at a time. */
+function placesIn({ steps, sideBySide, seen, elsewhere }: Picture) {
+  const own = holdingsOf(steps, seen);
+  const running = added(own.classes, elsewhere?.classes);
+  const waiting = added(own.waiting, elsewhere?.waiting);
   const written = new Set([...own.libraries, ...(elsewhere?.libraries ?? [])]);
-  return (job) => {
-    const now = running.get(job.class) ?? 0;
-    if (now >= (sideBySide.get(job.class) ?? 1) || job.writes.some((library) => written.has(library))) return false;
-    running.set(job.class, now + 1);
-    for (const library of job.writes) written.add(library);
+  const takeOne = (counts: Map<string, number>, { class: name }: PlannedJob): boolean => {
+    const now = counts.get(name) ?? 0;
+    if (now >= (sideBySide.get(name) ?? 1)) return false;
+    counts.set(name, now + 1);
     return true;
   };
+  return {
+    mayRun: (job: PlannedJob): boolean => takeOne(running, job),
+    mayWait(job: PlannedJob): boolean {
+      if (job.writes.some((library) => written.has(library)) || !takeOne(waiting, job)) return false;
+      for (const library of job.writes) written.add(library);
+      return true;
+    },
+  };
+}
+
+function added(counts: ReadonlyMap<string, number>, more: ReadonlyMap<string, number> = new Map()) {
+  const sum = new Map(counts);
+  for (const [name, count] of more) sum.set(name, (sum.get(name) ?? 0) + count);
+  return sum;
 }
 
 /** An attempt that still has, or may have, a job in JES. */
@@ -166,12 +210,11 @@ function wasDenied({ id }: RunStep, { endedAt = '' }: Attempt, { decisions }: Ru
   return decisions.some(({ decision, step, at }) => decision === 'did-not-run' && step === id && at >= endedAt);
 }
 
-function attemptActs(step: RunStep, attempt: Attempt, { run, seen }: Picture): Act[] {
+/** An adopted job stays held until it has its place. */
+function attemptActs(step: RunStep, attempt: Attempt, { seen }: Picture): Act[] {
   switch (attempt.state) {
     case 'intended':
       return [{ kind: 'submit', step, attempt }];
-    case 'adopted':
-      return planInForce(run) === step.plan ? [{ kind: 'intend-release', step, attempt }] : [];
     case 'releasing':
       return [{ kind: 'release', step, attempt }];
     case 'released':

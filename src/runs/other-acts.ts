@@ -4,7 +4,7 @@ import { isProblem } from '../shared/errors.ts';
 import { agreementOf, type EngineNeeds, type RunContext } from './engine-needs.ts';
 import { failedCheck, failStep, holdRun, ofRun, ofStep, succeedStep } from './engine-records.rules.ts';
 import type { EngineTermHeld } from './engine-term.ts';
-import { isLate, planInForce } from './next-acts.rules.ts';
+import { isLate, isUnreleased, planInForce } from './next-acts.rules.ts';
 import { runSteps, stepKey } from './run-step.views.ts';
 import type { EndClass, Run, RunStep } from './run.schema.ts';
 
@@ -133,8 +133,9 @@ const kept = (answer: string): string => answer.slice(0, 12_000);
 /** The last moment to back out is over and nothing is beyond return yet: whoever decides is asked before more begins. */
 export async function askWhetherLate(step: RunStep, context: RunContext, { term, clock }: ActNeeds): Promise<void> {
   await term.recordRun(step.run, async (run, reading) => {
-    const still = (await reading.get(runSteps, stepKey(step.run, step.id)))?.state === 'pending';
-    if (!still || !isLate({ run, steps: [], now: clock.now() })) return [];
+    const now = await reading.get(runSteps, stepKey(step.run, step.id));
+    const still = now?.state === 'pending' || now?.attempts.some(isUnreleased);
+    if (still !== true || !isLate({ run, steps: [], now: clock.now() })) return [];
     const because = `the last moment to back out, ${run.lastBackout}, is over, and step ${step.id} has not begun: resume to go on without a way back in time, or back out late`;
     const confirmBy = context.release.decisionMaker;
     return holdRun(run, { step: step.id, end: 'passed', advice: 'hold', because, confirmBy });
