@@ -109,9 +109,9 @@ async function countExecutions(stage: Stage, tell: Teller): Promise<boolean> {
   const ours = (await stage.practice.executions()).filter(({ userCorrelator }) =>
     /^L[A-Z2-7]{25}$/.test(userCorrelator),
   );
-  for (const { userCorrelator, submissions, executions } of ours)
+  for (const { userCorrelator, submissions, executions, jobs } of ours)
     tell.line(
-      `${userCorrelator}  submitted ${submissions}, executed ${executions === 1 ? '1' : pc.red(String(executions))}`,
+      `${jobs[0]?.jobname ?? '-'}  ${userCorrelator}  submitted ${submissions}, executed ${executions === 1 ? '1' : pc.red(String(executions))}`,
     );
   const once = ours.length > 0 && ours.every(({ executions }) => executions === 1);
   if (once) tell.good(`${ours.length} jobs, every one executed exactly once`);

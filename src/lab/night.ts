@@ -1,5 +1,6 @@
 import type { Run, RunStep } from '../runs/run.schema.ts';
 import { systemClock } from '../shared/clock.ts';
+import { ApiRefusal } from './api-client.ts';
 import { pace, releaseId } from './before-the-night.ts';
 import { actAtTheSystem } from './night-people.ts';
 import type { Stage } from './stage.ts';
@@ -34,7 +35,7 @@ export async function runNight(stage: Stage, tell: Teller, { kill, speed }: Nigh
     await night.look();
     for await (const _page of stage.as('relmgr').follow([`run:${run.id}`, `step:${run.id}/`], 0, over.signal)) {
       const now = await night.look();
-      if (now.state === 'completed' || now.state === 'backed-out' || now.state === 'failed') break;
+      if (now.state === 'completed' || now.state === 'backed-out' || now.state === 'failed' || night.isStuck) break;
       if (toKill && night.isAt('070', 'running')) {
         toKill = false;
         await killInTheMiddle(stage, tell);
@@ -58,6 +59,7 @@ class Night {
   readonly #told = new Map<string, string>();
   readonly #acting = new Map<string, Promise<void>>();
   #steps: readonly RunStep[] = [];
+  #nobodyKnows = false;
 
   constructor(
     private readonly stage: Stage,
@@ -67,6 +69,11 @@ class Night {
 
   isAt(step: string, state: RunStep['state']): boolean {
     return this.#steps.some((each) => each.id === step && each.state === state);
+  }
+
+  /** True once the run is held for something that the sample's people have no answer to. */
+  get isStuck(): boolean {
+    return this.#nobodyKnows;
   }
 
   /** Reads the run, tells what is new, and lets whoever is waited for begin. */
@@ -93,9 +100,11 @@ class Night {
 
   #once(key: string, act: () => Promise<void>): void {
     if (this.#acting.has(key)) return;
-    const acting = act().catch((error: unknown) =>
-      this.tell.bad(error instanceof Error ? error.message : String(error)),
-    );
+    const acting = act().catch((error: unknown) => {
+      this.tell.bad(error instanceof Error ? error.message : String(error));
+      // What was refused stays refused; what did not arrive is tried again at the next look.
+      if (!(error instanceof ApiRefusal)) this.#acting.delete(key);
+    });
     this.#acting.set(key, acting);
   }
 
@@ -134,6 +143,11 @@ class Night {
 
   async #backOut({ advice, id }: Run): Promise<void> {
     if (advice === undefined) return;
+    if (advice.advice !== 'back-out') {
+      this.#nobodyKnows = true;
+      this.tell.bad(`held at ${advice.step}: ${advice.because}; ${advice.confirmBy} would decide`);
+      return;
+    }
     this.tell.bad(
       `held at ${advice.step}: the decision tree says ${advice.advice}, and ${advice.confirmBy} confirms. ${advice.because}`,
     );

@@ -1,3 +1,11 @@
+/** Jobs with one user part of a correlator, as the practice system counts them. */
+export interface ExecutionCount {
+  readonly userCorrelator: string;
+  readonly submissions: number;
+  readonly executions: number;
+  readonly jobs: readonly { readonly jobname: string }[];
+}
+
 /** People at the practice system: what an operator does there before confirming it in Lockstep. */
 export class PracticeClient {
   constructor(
@@ -78,10 +86,9 @@ export class PracticeClient {
   }
 
   /** The system's own count of executions, by user correlator; jobs purged since are counted too. */
-  async executions(): Promise<readonly { userCorrelator: string; submissions: number; executions: number }[]> {
+  async executions(): Promise<readonly ExecutionCount[]> {
     const answer = await fetch(`${this.url}/practice/executions`, { headers: { 'X-Practice-Token': this.token } });
-    return ((await answer.json()) as { items: { userCorrelator: string; submissions: number; executions: number }[] })
-      .items;
+    return ((await answer.json()) as { items: ExecutionCount[] }).items;
   }
 
   async #get(path: string, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
