@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { isProblem } from '../shared/errors.ts';
 import { lookAgain, collect, find, noteRunning } from './collection.ts';
 import type { EngineNeeds, RunContext } from './engine-needs.ts';
@@ -42,6 +43,8 @@ export class Engine {
   #loop: Promise<void> | undefined;
 
   constructor(private readonly needs: EngineNeeds) {
+    // Every act under way may sleep on this signal.
+    setMaxListeners(0, this.#stopping.signal);
     this.#contexts = new RunContexts(needs);
     this.#looks = new JobLooks(needs);
     this.#lateSweeps = new LateSweeps(needs, this.#contexts);
