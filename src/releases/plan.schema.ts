@@ -148,24 +148,23 @@ export const Finding = z.strictObject({
 });
 export type Finding = z.infer<typeof Finding>;
 
+/** An end that nobody wanted: told apart, because each asks for something else. */
+export const BadEnd = z.enum([
+  'wrong-code',
+  'suspicious',
+  'abend',
+  'jcl-error',
+  'security-error',
+  'cancelled',
+  'system-failure',
+  'unknown',
+  'check-failed',
+]);
+
 /** What to do about an end that nobody wanted; agreed with the release, acted on when a named person confirms. */
 export const DecisionRule = z.strictObject({
   step: StepId.optional().meta({ description: 'Any step where absent' }),
-  ends: z
-    .array(
-      z.enum([
-        'wrong-code',
-        'suspicious',
-        'abend',
-        'jcl-error',
-        'security-error',
-        'cancelled',
-        'system-failure',
-        'unknown',
-        'check-failed',
-      ]),
-    )
-    .min(1),
+  ends: z.array(BadEnd).min(1),
   advice: z.enum(['hold', 'retry', 'back-out']),
   because: z.string(),
   confirmBy: PersonId,

@@ -4,23 +4,12 @@ import { Instant } from '../ledger/entry.schema.ts';
 import { Sha256 } from '../jcl/names.schema.ts';
 import { CheckResult } from '../readiness/readiness.schema.ts';
 import { Outcome, ReleaseId } from '../releases/release.schema.ts';
-import { PlanStep, StepId } from '../releases/plan.schema.ts';
+import { BadEnd, PlanStep, StepId } from '../releases/plan.schema.ts';
 
 export const RunId = z.string().regex(/^RUN-\d{6}$/, 'must be RUN- and six digits');
 
 /** How a job ended: told apart, because each asks for something else. */
-export const EndClass = z.enum([
-  'passed',
-  'wrong-code',
-  'suspicious',
-  'abend',
-  'jcl-error',
-  'security-error',
-  'cancelled',
-  'system-failure',
-  'check-failed',
-  'unknown',
-]);
+export const EndClass = z.enum(['passed', ...BadEnd.options]);
 export type EndClass = z.infer<typeof EndClass>;
 
 /** What one job step (EXEC) of a job came to. */
