@@ -19,9 +19,47 @@ export class PracticeDirector {
     await this.#send('DELETE', 'faults');
   }
 
-  /** Job lists show what was true so many seconds of the book's clock ago. */
-  async listLag(seconds: number): Promise<void> {
-    await this.#send('PUT', 'list-lag', { seconds });
+  /** Jobs appear in lists so many seconds of the book's clock late. @param forSeconds how long that lasts */
+  async listLag(seconds: number, forSeconds?: number): Promise<void> {
+    await this.#send('PUT', 'list-lag', { seconds, ...(forSeconds === undefined ? {} : { forSeconds }) });
+  }
+
+  /** An installation exit gives the next jobs this user part of the correlator. */
+  async overrideCorrelators(userPart: string, times = 1): Promise<void> {
+    await this.#send('PUT', 'correlator-exit', { userPart, times });
+  }
+
+  /** The next changes of jobs are answered 202, and take effect so many seconds later. */
+  async answerModifiesLater(seconds: number, times = 1): Promise<void> {
+    await this.#send('PUT', 'later-modifies', { seconds, times });
+  }
+
+  /** The next jobs of this name (`*` as a mask) leave the system with their output as they end. */
+  async purgeAtEnd(jobname: string, times = 1): Promise<void> {
+    await this.#send('PUT', 'purge-at-end', { jobname, times });
+  }
+
+  /** Job numbers go round between these two. */
+  async jobNumbers(from: number, to: number): Promise<void> {
+    await this.#send('PUT', 'job-numbers', { from, to });
+  }
+
+  async revoke(user: string): Promise<void> {
+    await this.#send('POST', `users/${user}/revoke`);
+  }
+
+  async resume(user: string): Promise<void> {
+    await this.#send('POST', `users/${user}/resume`);
+  }
+
+  /** Requests that a fault holds back: `PUT /zosmf/restjobs/jobs`. */
+  async heldBack(): Promise<readonly string[]> {
+    return ((await (await this.#send('GET', 'held-back')).json()) as { items: string[] }).items;
+  }
+
+  /** Lets all requests that are held back land, in order. */
+  async land(): Promise<readonly string[]> {
+    return ((await (await this.#send('POST', 'held-back')).json()) as { items: string[] }).items;
   }
 
   /** Requests to z/OSMF so far, by method and service: `PUT restjobs/jobs`. */

@@ -6,6 +6,7 @@ import { memoryDisk } from './disk/disk.ts';
 import { lmdbDisk } from './disk/lmdb-disk.ts';
 import { rememberedJobs } from './disk/remembered-jobs.ts';
 import { nextJobNumber } from './faults/counts.ts';
+import { ordinaryBehaviour } from './faults/behaviour.ts';
 import { createJes } from './jes/create-jes.ts';
 import { createPrograms, programFinder } from './programs/create-programs.ts';
 import { accessMethodServices } from './programs/idcams.ts';
@@ -49,11 +50,13 @@ async function assembled(site: Site, clock: Clock, disk: Disk): Promise<Machine 
   const subsystems = createSubsystems({ site: site.subsystems, disk, dataSets, clock, timeZone });
   const { classes, defaultClass, defaultMessageClass, firstJobNumber, procedureLibraries } = site.jes;
   const commands = subsystems.operatorCommands();
+  const behaviour = ordinaryBehaviour(clock, site.jes);
   const jes2 = createJes({
     ...{ dataSets, subsystems, clock, system: site.system, linkList: site.linkList },
     ...{ classes, defaultClass, defaultMessageClass, procedureLibraries },
     firstJobNumber: nextJobNumber(disk, firstJobNumber),
     program: programFinder(createPrograms({ timeZone, ...sitePrograms })),
+    ...{ userPart: behaviour.userPart, jobNumbers: behaviour.jobNumbers },
     command: (text, user) => void runCommand(commands, text, user).catch(() => undefined),
     mayRunAs: (submitter, user) =>
       submitter === user || authority.allows(submitter, 'SURROGAT', `${user}.SUBMIT`, 'READ'),
@@ -61,7 +64,7 @@ async function assembled(site: Site, clock: Clock, disk: Disk): Promise<Machine 
   const jes = rememberedJobs(jes2, disk, clock);
   subsystems.start(jes);
   return {
-    ...{ site, clock, disk, dataSets, authority, jes, subsystems, commands },
+    ...{ site, clock, disk, dataSets, authority, jes, behaviour, subsystems, commands },
     heldAs: (dsname) => jes2.enqueued(dsname),
     accessMethodServices: accessMethodServices(dataSets, timeZone),
     async stop() {

@@ -8,7 +8,9 @@ import type { DataSets } from './datasets/data-sets.ts';
 import type { Disk } from './disk/disk.ts';
 import { executionCounts, requestCounts } from './faults/counts.ts';
 import { faultTable } from './faults/fault-table.ts';
+import { type Behaviour, ordinaryBehaviour } from './faults/behaviour.ts';
 import { faulty } from './faults/faulty.ts';
+import { heldBack } from './faults/held-back.ts';
 import { practiceService } from './faults/practice-service.ts';
 import type { Jes } from './jes/jes.ts';
 import type { Authority } from './security/authority.ts';
@@ -31,6 +33,8 @@ export interface Machine {
   dataSets: DataSets;
   authority: Authority;
   jes: Jes;
+  /** @default as most systems behave */
+  behaviour?: Behaviour;
   subsystems: Subsystems;
   /** Operator commands of the subsystems; the system adds its own. */
   commands: readonly OperatorCommand[];
@@ -57,16 +61,20 @@ export async function serveMachine(
   const stopping = new AbortController();
   const faults = faultTable();
   const requests = requestCounts();
-  const { wire, setListLag } = wireParts(machine);
+  const wire = wireParts(machine);
+  const held = heldBack((request) => zosmf(wire, request), machine.clock, stopping.signal);
+  purgeWhatEnds(machine.jes, wire.behaviour);
   const executions = executionCounts(machine.jes, machine.disk);
   const practice = {
-    ...{ token: settings.practiceToken, wire, subsystems: machine.subsystems, faults, executions, setListLag },
+    ...{ token: settings.practiceToken, wire, subsystems: machine.subsystems, faults, held, executions },
     requests: requests.list,
   };
-  const strike = faulty((request) => zosmf(wire, request), faults, settings.latencyMs, stopping.signal);
+  const strike = faulty((request) => zosmf(wire, request), {
+    ...{ faults, held, latencyMs: settings.latencyMs, stopped: stopping.signal },
+  });
   const handle = (request: Omit<WireRequest, 'user'>): Promise<Outcome> => {
     const root = request.segments[0];
-    if (root === 'practice') return Promise.resolve(practiceService(practice, { ...request, user: '' }));
+    if (root === 'practice') return practiceService(practice, { ...request, user: '' });
     requests.note(request);
     return root === 'zosmf' ? strike(request) : Promise.resolve(json(404, { message: 'Not found' }));
   };
@@ -85,10 +93,17 @@ export async function serveMachine(
   };
 }
 
-function wireParts(machine: Machine): { wire: WireParts; setListLag: (milliseconds: number) => void } {
+/** Output that nobody keeps is gone as soon as its job has ended. */
+function purgeWhatEnds(jes: Jes, behaviour: Behaviour): void {
+  jes.onChange((job) => {
+    if (job.status !== 'OUTPUT' || jes.byCorrelator(job.correlator) === undefined) return;
+    if (behaviour.purgesAtEnd(job.jobname)) jes.purge(job);
+  });
+}
+
+function wireParts(machine: Machine): WireParts {
   const { site, clock, disk, dataSets, authority, jes } = machine;
-  let listLagMs = site.jes.listLagSeconds * 1000;
-  const wire: WireParts = {
+  return {
     ...{ site, clock, jes, dataSets, authority },
     passwords: passwords(site.users, site.security.revokeAfter, disk),
     tokens: tokens(clock, chance, site.security.tokenMinutes),
@@ -96,10 +111,6 @@ function wireParts(machine: Machine): { wire: WireParts; setListLag: (millisecon
     consoleMessages: consoleMessages(),
     heldAs: machine.heldAs ?? (() => undefined),
     accessMethodServices: machine.accessMethodServices,
-    listLagMs: () => listLagMs,
+    behaviour: machine.behaviour ?? ordinaryBehaviour(clock, site.jes),
   };
-  const setListLag = (milliseconds: number) => {
-    listLagMs = milliseconds;
-  };
-  return { wire, setListLag };
 }

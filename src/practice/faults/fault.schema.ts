@@ -20,6 +20,16 @@ export const Fault = z.strictObject({
       body: z.string().default(''),
       after: z.boolean().default(false).meta({ description: 'Whether the request is carried out first' }),
     }),
+    z
+      .strictObject({
+        kind: z.literal('hold-back'),
+        seconds: z.number().positive().max(86_400).optional(),
+        stays: z.boolean().default(false),
+      })
+      .meta({
+        description:
+          'The request lands so many seconds of the system later, or when it is let; its sender hears nothing, or with `stays` waits',
+      }),
     z.strictObject({ kind: z.literal('html') }).meta({ description: 'A gateway page with status 200' }),
   ]),
 });

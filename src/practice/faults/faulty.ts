@@ -2,12 +2,20 @@ import { systemClock } from '../../shared/clock.ts';
 import type { WireRequest } from '../wire/answer.ts';
 import type { Handler, Outcome } from '../wire/server.ts';
 import type { FaultTable } from './fault-table.ts';
+import type { HeldBack } from './held-back.ts';
 
 const gatewayPage =
   '<!DOCTYPE html><html><head><title>Sign on</title></head><body><h1>Your session has ended</h1></body></html>';
 
+export interface FaultyParts {
+  readonly faults: FaultTable;
+  readonly held: HeldBack;
+  readonly latencyMs: number;
+  readonly stopped: AbortSignal;
+}
+
 /** Puts a fault table, and a latency on the machine's own clock, before a handler. */
-export function faulty(handler: Handler, faults: FaultTable, latencyMs: number, stopped: AbortSignal): Handler {
+export function faulty(handler: Handler, { faults, held, latencyMs, stopped }: FaultyParts): Handler {
   const pause = (ms: number) => systemClock.sleep(ms, stopped).catch(() => undefined);
   return async (request: Omit<WireRequest, 'user'>): Promise<Outcome> => {
     if (latencyMs > 0) await pause(latencyMs);
@@ -26,6 +34,12 @@ export function faulty(handler: Handler, faults: FaultTable, latencyMs: number, 
       case 'delay':
         await pause(effect.milliseconds);
         return handler(request);
+      case 'hold-back': {
+        const landed = held.hold(request, effect.seconds);
+        if (effect.stays) return landed;
+        landed.catch(() => undefined);
+        return 'drop';
+      }
       case 'html':
         return { status: 200, headers: { 'Content-Type': 'text/html; charset=UTF-8' }, body: gatewayPage };
       case 'answer':

@@ -9,32 +9,41 @@ import type { WireParts } from '../wire/parts.ts';
 import type { ExecutionCount } from './counts.ts';
 import { Fault } from './fault.schema.ts';
 import type { FaultTable } from './fault-table.ts';
+import type { HeldBack } from './held-back.ts';
 
 export interface PracticeParts {
   readonly token: string;
   readonly wire: WireParts;
   readonly subsystems: Subsystems;
   readonly faults: FaultTable;
+  readonly held: HeldBack;
   executions(): readonly ExecutionCount[];
   requests(): Readonly<Record<string, number>>;
-  setListLag(milliseconds: number): void;
 }
 
-const ListLag = z.strictObject({ seconds: z.number().min(0).max(3600) });
+const ListLag = z.strictObject({
+  seconds: z.number().min(0).max(3600),
+  forSeconds: z.number().positive().max(86_400).optional(),
+});
+const times = z.int().min(1).max(1000).default(1);
+const Overriding = z.strictObject({ userPart: z.string().max(32), times });
+const Later = z.strictObject({ seconds: z.number().min(0).max(3600), times });
+const PurgeAtEnd = z.strictObject({ jobname: z.string().regex(/^[A-Z0-9#@$*]{1,8}$/), times });
+const Numbers = z.strictObject({ from: z.int().min(1), to: z.int().max(999_999) }).refine(({ from, to }) => from <= to);
 
 /** `/practice/…`: what only a practice system has. Every call carries the token that was made at its start. */
-export function practiceService(parts: PracticeParts, request: WireRequest): WireAnswer {
+export async function practiceService(parts: PracticeParts, request: WireRequest): Promise<WireAnswer> {
   try {
     if (!sameText(header(request, 'X-Practice-Token') ?? '', parts.token)) {
       throw new LockstepError('access.unauthenticated', 'X-Practice-Token is missing or wrong');
     }
-    return operation(parts, request);
+    return await operation(parts, request);
   } catch (error) {
     return problem(error);
   }
 }
 
-function operation(parts: PracticeParts, request: WireRequest): WireAnswer {
+function operation(parts: PracticeParts, request: WireRequest): WireAnswer | Promise<WireAnswer> {
   const [, area = '', ...rest] = request.segments;
   switch (`${request.method} ${area}`) {
     case 'GET faults':
@@ -44,9 +53,16 @@ function operation(parts: PracticeParts, request: WireRequest): WireAnswer {
     case 'DELETE faults':
       parts.faults.clear();
       return empty(204);
+    case 'GET held-back':
+      return json(200, { items: parts.held.list() });
+    case 'POST held-back':
+      return parts.held.land().then((items) => json(200, { items }));
     case 'PUT list-lag':
-      parts.setListLag(ListLag.parse(bodyOf(request)).seconds * 1000);
-      return empty(204);
+    case 'PUT correlator-exit':
+    case 'PUT later-modifies':
+    case 'PUT purge-at-end':
+    case 'PUT job-numbers':
+      return behave(parts.wire, area, bodyOf(request));
     case 'GET executions':
       return json(200, { items: parts.executions() });
     case 'GET requests':
@@ -58,7 +74,7 @@ function operation(parts: PracticeParts, request: WireRequest): WireAnswer {
     case 'POST cics':
       return inquiry(parts, rest);
     case 'POST users':
-      return resume(parts, rest);
+      return changeUser(parts, rest);
     default:
       throw new LockstepError('request.not-found', `There is no ${request.method} ${request.path}`);
   }
@@ -89,9 +105,41 @@ function inquiry({ subsystems }: PracticeParts, [region = '', verb, program = ''
   return json(200, { region, ...found });
 }
 
-function resume({ wire }: PracticeParts, [userid = '', verb]: readonly string[]): WireAnswer {
-  if (verb !== 'resume') throw new LockstepError('request.not-found', 'Only resume can be done with a user');
-  wire.passwords.resume(userid);
+/** What the system does from now on, or to the next requests that it concerns. */
+function behave({ behaviour }: WireParts, area: string, body: unknown): WireAnswer {
+  switch (area) {
+    case 'list-lag': {
+      const { seconds, forSeconds } = ListLag.parse(body);
+      behaviour.setListLag(seconds, forSeconds);
+      break;
+    }
+    case 'correlator-exit': {
+      const wanted = Overriding.parse(body);
+      behaviour.overrideCorrelators(wanted.userPart, wanted.times);
+      break;
+    }
+    case 'later-modifies': {
+      const wanted = Later.parse(body);
+      behaviour.answerModifiesLater(wanted.seconds, wanted.times);
+      break;
+    }
+    case 'purge-at-end': {
+      const wanted = PurgeAtEnd.parse(body);
+      const mask = wanted.jobname.replaceAll('$', '\\$').replaceAll('*', '.*');
+      behaviour.purgeAtEnd(new RegExp(`^${mask}$`), wanted.times);
+      break;
+    }
+    default:
+      behaviour.setJobNumbers(Numbers.parse(body));
+  }
+  return empty(204);
+}
+
+/** `POST /practice/users/<user>/{revoke,resume}`: ALTUSER, by an administrator. */
+function changeUser({ wire }: PracticeParts, [userid = '', verb]: readonly string[]): WireAnswer {
+  if (verb === 'resume') wire.passwords.resume(userid);
+  else if (verb === 'revoke') wire.passwords.revoke(userid);
+  else throw new LockstepError('request.not-found', 'A user can be revoked and resumed');
   return empty(204);
 }
 

@@ -37,6 +37,9 @@ const notFound: Feedback = { status: 140, message: 'Job not found' };
 const notCancellable: Feedback = { status: 156, message: 'Job not cancellable or purgeable' };
 const invalidClass: Feedback = { status: 172, message: 'Job class invalid' };
 
+/** Time stamps of correlators differ after this long. */
+const stampMs = 1049;
+
 /** Starts JES2 with an empty queue. */
 export function createJes(options: JesOptions): PracticeJes {
   return new Jes2(options);
@@ -54,6 +57,8 @@ class Jes2 implements PracticeJes {
   private readonly counted = new Map<string, number>();
   private readonly system: System;
   private nextNumber: number;
+  private lastInRange = 0;
+  private readonly stamps = new Map<number, number>();
 
   constructor(private readonly options: JesOptions) {
     this.initiators = new Initiators(options.classes);
@@ -77,11 +82,12 @@ class Jes2 implements PracticeJes {
   }
 
   private accept(submission: Submission, card: JobCard, as?: { number: number; submitted: number }): JobEntry {
-    const number = as?.number ?? this.nextNumber;
+    const number = as?.number ?? this.takeNumber();
     this.nextNumber = Math.max(this.nextNumber, number + 1);
     const at = as?.submitted ?? this.options.clock.now();
-    const userPart = submission.userCorrelator ?? card.userCorrelator ?? '';
-    const correlator = correlatorOf(number, this.options.system.name, at, userPart);
+    const given = submission.userCorrelator ?? card.userCorrelator ?? '';
+    const userPart = as === undefined ? (this.options.userPart?.(given) ?? given) : given;
+    const correlator = correlatorOf(number, this.options.system.name, this.stampOf(number, at), userPart);
     const owner = card.user ?? submission.user;
     const spool = new Spool(card.messageClass);
     const job = new JobEntry(number, jobidOf(number), correlator, owner, card, submission, spool, at);
@@ -92,6 +98,27 @@ class Jes2 implements PracticeJes {
     this.changed(job);
     if (card.typrun !== 'JCLHOLD') this.startConversion(job);
     return job;
+  }
+
+  /** The next number; in a set range the next after the last one that no job has, beyond it when all are taken. */
+  private takeNumber(): number {
+    const range = this.options.jobNumbers?.();
+    if (range === undefined) return this.nextNumber;
+    const taken = new Set(Array.from(this.entries.values(), ({ number }) => number));
+    const size = range.to - range.from + 1;
+    for (let turn = 0; turn < size; turn += 1) {
+      this.lastInRange =
+        this.lastInRange < range.from || this.lastInRange >= range.to ? range.from : this.lastInRange + 1;
+      if (!taken.has(this.lastInRange)) return this.lastInRange;
+    }
+    return Math.max(this.nextNumber, range.to + 1);
+  }
+
+  /** A number that comes again at once gets a later time stamp: no two jobs have one correlator. */
+  private stampOf(number: number, at: number): number {
+    const stamp = Math.max(at, (this.stamps.get(number) ?? -Infinity) + stampMs);
+    this.stamps.set(number, stamp);
+    return stamp;
   }
 
   private startConversion(job: JobEntry): void {

@@ -38,6 +38,10 @@ export interface JesOptions {
   readonly linkList?: readonly string[];
   /** System symbols besides SYSUID, SYSNAME, SYSPLEX and SYSCLONE, without the ampersand. */
   readonly systemSymbols?: ReadonlyMap<string, string>;
+  /** The user part that an installation exit gives a job. @default what its submitter gave */
+  readonly userPart?: (given: string) => string;
+  /** Job numbers go round between these two, where they are set. */
+  readonly jobNumbers?: () => { readonly from: number; readonly to: number } | undefined;
   /** Time that a step takes when its program lets none pass, in seconds. @default 0.1 */
   readonly stepSeconds?: number;
   /** Time from submission to the end of conversion, in milliseconds. @default 0 */

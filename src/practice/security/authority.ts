@@ -5,6 +5,8 @@ import type { Profile, Site } from '../site/site.schema.ts';
 /** Says who may do what: programs ask before they open, JES before it cancels, the wire before it answers. */
 export interface Authority {
   allows(user: string, resourceClass: Profile['class'], resource: string, level: AccessLevel): boolean;
+  /** Whether a profile of the class covers the resource. */
+  protects(resourceClass: Profile['class'], resource: string): boolean;
 }
 
 const rank = (level: AccessLevel) => AccessLevel.options.indexOf(level);
@@ -25,10 +27,13 @@ export function createAuthority(site: Pick<Site, 'users' | 'profiles' | 'securit
     const byGroup = (groups.get(user) ?? []).flatMap((group) => profile.access[group] ?? []);
     return byGroup.sort((a, b) => rank(b) - rank(a))[0] ?? profile.uacc;
   };
+  const covering = (resourceClass: Profile['class'], resource: string) =>
+    profiles.find(({ profile, matches }) => profile.class === resourceClass && matches(resource));
   return {
+    protects: (resourceClass, resource) => covering(resourceClass, resource) !== undefined,
     allows(user, resourceClass, resource, level) {
       if (resourceClass === 'DATASET' && resource.split('.')[0] === user) return true;
-      const found = profiles.find(({ profile, matches }) => profile.class === resourceClass && matches(resource));
+      const found = covering(resourceClass, resource);
       return rank(found === undefined ? site.security.unprotected : granted(found.profile, user)) >= rank(level);
     },
   };

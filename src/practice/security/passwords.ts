@@ -7,7 +7,9 @@ export interface Passwords {
   check(userid: string, password: string): string | undefined;
   change(userid: string, oldPassword: string, newPassword: string): boolean;
   isRevoked(userid: string): boolean;
-  /** What an administrator does: `ALTUSER userid RESUME`. */
+  /** What an administrator does: `ALTUSER userid REVOKE`. */
+  revoke(userid: string): void;
+  /** And `ALTUSER userid RESUME`. */
   resume(userid: string): void;
 }
 
@@ -44,6 +46,7 @@ export function passwords(users: readonly SiteUser[], revokeAfter: number, disk:
       return true;
     },
     isRevoked,
+    revoke: (userid) => count(userid, revokeAfter),
     resume: (userid) => count(userid, 0),
   };
 }

@@ -2,6 +2,7 @@ import type { Clock } from '../../shared/clock.ts';
 import type { OperatorCommand } from '../console/operator-commands.ts';
 import type { ConsoleMessages } from '../console/messages.ts';
 import type { DataSets } from '../datasets/data-sets.ts';
+import type { Behaviour } from '../faults/behaviour.ts';
 import type { Jes } from '../jes/jes.ts';
 import type { Authority } from '../security/authority.ts';
 import type { Passwords } from '../security/passwords.ts';
@@ -29,8 +30,7 @@ export interface WireParts {
   /** How running jobs hold a data set now. */
   heldAs(dsname: string): 'shared' | 'exclusive' | undefined;
   readonly accessMethodServices: AccessMethodServices | undefined;
-  /** Milliseconds between 201 and visibility in job lists. */
-  listLagMs(): number;
+  readonly behaviour: Behaviour;
 }
 
 /** One operation of a service: one method on one kind of path. */

@@ -14,7 +14,7 @@ const userPart = /^[A-Z$#@][A-Z0-9$#@_]{0,31}$/;
 export function listJobs(parts: WireParts, request: WireRequest): WireAnswer {
   const { query } = request;
   const filters = [ownerFilter(query, request.user), prefixFilter(query), ...idFilter(query), ...statusFilter(query)];
-  const lagMs = parts.listLagMs();
+  const lagMs = parts.behaviour.listLagMs();
   const visibleBefore = lagMs === 0 ? Infinity : parts.clock.now() - lagMs;
   const rows = parts.jes
     .jobs()

@@ -12,19 +12,30 @@ type Action = { kind: 'CANCEL' | 'HOLD' | 'RELEASE' } | { kind: 'MODIFY'; jobCla
 export function modifyJob(parts: WireParts, request: WireRequest, path: JobPath): WireAnswer {
   const { action, version } = wanted(request.body);
   const job = path.find(parts.jes);
-  const feedback = permitted(parts, request.user, job, action.kind) ? perform(parts, job, action) : protectedJob;
-  return json(version === '2.0' ? 200 : 202, feedbackDocument(parts, job, feedback));
+  if (!permitted(parts, request.user, job, action.kind)) return fed(parts, job, protectedJob, version);
+  return changed(parts, job, version, () => perform(parts, job, action));
 }
 
 /** Cancels and purges; the version stands in a header. */
 export function purgeJob(parts: WireParts, request: WireRequest, path: JobPath): WireAnswer {
   const job = path.find(parts.jes);
-  const feedback = permitted(parts, request.user, job, 'PURGE') ? parts.jes.purge(job) : protectedJob;
-  return json(
-    header(request, 'X-IBM-Job-Modify-Version') === '2.0' ? 200 : 202,
-    feedbackDocument(parts, job, feedback),
-  );
+  const version = header(request, 'X-IBM-Job-Modify-Version') ?? '1.0';
+  if (!permitted(parts, request.user, job, 'PURGE')) return fed(parts, job, protectedJob, version);
+  return changed(parts, job, version, () => parts.jes.purge(job));
 }
+
+const fed = (parts: WireParts, job: Job, feedback: Feedback, version: string): WireAnswer =>
+  json(version === '2.0' ? 200 : 202, feedbackDocument(parts, job, feedback));
+
+/** A system may take a synchronous request as an asynchronous one: 202 says nothing of what becomes of it. */
+function changed(parts: WireParts, job: Job, version: string, change: () => Feedback): WireAnswer {
+  const seconds = parts.behaviour.modifiesLater();
+  if (seconds === undefined) return fed(parts, job, change(), version);
+  void parts.clock.sleep(seconds * 1000).then(change, () => undefined);
+  return fed(parts, job, queued, '1.0');
+}
+
+const queued: Feedback = { status: 0, message: 'Request was successful.' };
 
 const protectedJob: Feedback = { status: 160, message: 'Job is protected' };
 
@@ -63,12 +74,14 @@ function perform({ jes }: WireParts, job: Job, action: Action): Feedback {
   }
 }
 
-/** Everybody may act on own jobs; on others' by JESJOBS profile. */
+/**
+ * A JESJOBS profile decides; where there is none, everybody may act on own jobs (z/OS Security Server RACF Security
+ * Administrator's Guide, Controlling who can modify job attributes using the Job Modify SSI 85).
+ */
 function permitted({ authority, site }: WireParts, user: string, job: Job, kind: Action['kind'] | 'PURGE'): boolean {
-  return (
-    job.owner === user ||
-    authority.allows(user, 'JESJOBS', jobResource(kind, site.system.node, job.owner, job.jobname), 'ALTER')
-  );
+  const resource = jobResource(kind, site.system.node, job.owner, job.jobname);
+  if (job.owner === user && !authority.protects('JESJOBS', resource)) return true;
+  return authority.allows(user, 'JESJOBS', resource, kind === 'CANCEL' || kind === 'PURGE' ? 'ALTER' : 'UPDATE');
 }
 
 function feedbackDocument({ site }: WireParts, job: Job, feedback: Feedback): Record<string, unknown> {
