@@ -1,64 +1,66 @@
 import type { StoredPage } from '../../src/ledger/page.schema.ts';
-import type { Applied, PageWrite, Store, StoredRow, ViewDeclaration } from '../../src/store/ports.ts';
-import { comparePlaces, placesOf, rowCollector, scansOf, type Bound } from '../../src/store/query.rules.ts';
+import type { AppendOutcome, Applied, PageWrite, Store, ViewDeclaration } from '../../src/store/ports.ts';
+import { MemoryDocuments } from './memory-documents.ts';
 
-type Documents = Map<string, { page: number; text: string }>;
+const noPage: Applied = { page: 0, leaf: '0'.repeat(64) };
 
-/** The ports in memory, for tests of what stands above them: no thread, no disk, nothing kept. */
-export function memoryStore(): Store {
-  const pages: StoredPage[] = [];
-  let declared = new Map<string, ViewDeclaration>();
-  const blobs = new Map<string, Buffer>();
-  const cells = new Map<string, string>();
-  const generations = new Map<number, { applied: Applied; views: Map<string, Documents> }>();
-  const noPage = { page: 0, leaf: '0'.repeat(64) };
-  let head: Applied = noPage;
-  let serving: { generation: number; version: string } | undefined;
-  let book: string | undefined;
-  let count = 0;
+interface Generation {
+  applied: Applied;
+  readonly views: Map<string, MemoryDocuments>;
+}
 
-  const documentsOf = (generation: number, view: string): Documents =>
-    generations.get(generation)?.views.get(view) ?? new Map<string, { page: number; text: string }>();
+type Writes = readonly Omit<PageWrite, 'stored'>[];
 
-  function fold(generation: number, writes: readonly Omit<PageWrite, 'stored'>[]): boolean {
-    const at = generations.get(generation);
-    if (at === undefined || at.applied.page + 1 !== writes[0]?.number) return false;
-    for (const { number, leaf, puts } of writes) {
-      for (const { view, key, text } of puts) {
-        const documents = documentsOf(generation, view);
-        if (text === null) documents.delete(key);
-        else documents.set(key, { page: number, text });
-        at.views.set(view, documents);
-      }
-      at.applied = { page: number, leaf };
-    }
-    return true;
-  }
+/** Store in memory, and another one that stands where it stands now. */
+export interface MemoryStore extends Store {
+  copy(): MemoryStore;
+}
 
-  function rowsOf(generation: number, view: string, index: string): StoredRow[] {
-    const fields = declared.get(view)?.indexes[index];
-    if (fields === undefined) return [];
-    const rows = [...documentsOf(generation, view)].flatMap(([key, { page, text }]) => {
-      const doc = JSON.parse(text) as object;
-      return placesOf(doc, fields).map((place) => ({ key, page, doc, place: [...place, key] }));
-    });
-    return rows.sort((a, b) => comparePlaces(a.place, b.place));
-  }
+/**
+ * The ports in memory, for tests of what stands above them: no thread, no disk, nothing kept. `embedded`: pages and
+ * views go in one step. `mongodb`: an append leaves the views behind; a later fold puts one document at a time, each
+ * over an older page only, and then moves `applied`.
+ */
+export function memoryStore(kind: Store['kind'] = 'embedded'): MemoryStore {
+  return open(kind, {
+    ...{ pages: [], blobs: new Map(), cells: new Map(), generations: new Map(), declared: new Map() },
+    ...{ serving: undefined, book: undefined },
+  });
+}
 
+interface Content {
+  readonly pages: StoredPage[];
+  readonly blobs: Map<string, Buffer>;
+  readonly cells: Map<string, string>;
+  readonly generations: Map<number, Generation>;
+  declared: Map<string, ViewDeclaration>;
+  head?: Applied;
+  serving: { generation: number; version: string } | undefined;
+  book: string | undefined;
+}
+
+function open(kind: Store['kind'], content: Content): MemoryStore {
+  const { pages, blobs, cells, generations } = content;
+  const append = (writes: readonly PageWrite[]): AppendOutcome['outcome'] => {
+    const first = writes[0]?.number ?? 0;
+    const there = pages.slice(first - 1);
+    if (there.some(({ body }, at) => at < writes.length && body !== writes[at]?.stored.body)) return 'taken';
+    for (const { stored } of writes.slice(there.length)) pages.push(stored);
+    if (there.length < writes.length) content.head = { page: pages.length, leaf: writes.at(-1)?.leaf ?? '' };
+    return 'done';
+  };
   return {
-    kind: 'embedded',
+    kind,
     pages: {
-      bookId: (proposed) => Promise.resolve((book ??= proposed)),
-      head: () => Promise.resolve(head),
+      bookId: (proposed) => Promise.resolve((content.book ??= proposed)),
+      head: () => Promise.resolve(content.head ?? noPage),
       append(writes, generation) {
-        const first = writes[0]?.number ?? 0;
-        if (first <= pages.length) {
-          const ours = writes.every(({ number, stored }) => pages[number - 1]?.body === stored.body);
-          return Promise.resolve(ours ? { outcome: 'done', folded: true } : { outcome: 'taken' });
-        }
-        for (const { stored } of writes) pages.push(stored);
-        head = { page: pages.length, leaf: writes.at(-1)?.leaf ?? '' };
-        return Promise.resolve({ outcome: 'done', folded: fold(generation, writes) });
+        if ((writes[0]?.number ?? 0) > pages.length + 1)
+          return Promise.resolve({ outcome: 'rejected', cause: new Error('the page before is not there') });
+        const outcome = append(writes);
+        if (outcome !== 'done') return Promise.resolve({ outcome: 'taken' });
+        const folded = kind === 'embedded' && foldAtOnce(generations.get(generation), writes);
+        return Promise.resolve({ outcome, folded });
       },
       page: (number) => Promise.resolve(pages[number - 1]),
       async *pages(from, to) {
@@ -70,45 +72,9 @@ export function memoryStore(): Store {
         yield* pages.filter(({ streams }) => streams.includes(stream));
       },
     },
-    views: {
-      declare(views) {
-        declared = new Map(views.map((view) => [view.name, view]));
-        return Promise.resolve();
-      },
-      current: () => Promise.resolve(serving),
-      applied: (generation) => Promise.resolve(generations.get(generation)?.applied ?? noPage),
-      begin() {
-        generations.set(++count, { applied: noPage, views: new Map() });
-        return Promise.resolve(count);
-      },
-      serve(generation, version) {
-        serving = { generation, version };
-        return Promise.resolve();
-      },
-      fold: (generation, writes) => Promise.resolve(fold(generation, writes)),
-      get(generation, view, key) {
-        const found = documentsOf(generation, view).get(key);
-        if (found === undefined) return Promise.resolve(undefined);
-        return Promise.resolve({ key, page: found.page, doc: JSON.parse(found.text) as object });
-      },
-      query(generation, view, query) {
-        const collector = rowCollector<StoredRow>(query);
-        const rows = rowsOf(generation, view, query.index);
-        for (const { from, to } of scansOf(query)) {
-          const inside = rows.filter(({ place }) => isPast(place, from) && !isPast(place, to));
-          for (const row of query.order === 'desc' ? inside.reverse() : inside)
-            if (!collector.offer(row)) return Promise.resolve(collector.result());
-        }
-        return Promise.resolve(collector.result());
-      },
-      async *documents(generation) {
-        await Promise.resolve();
-        for (const [view, documents] of generations.get(generation)?.views ?? [])
-          for (const [key, { page, text }] of documents) yield { view, key, text: `${page} ${text}` };
-      },
-    },
+    views: viewsOf(kind, content),
     blobs: {
-      put: (digest, content) => Promise.resolve(void blobs.set(digest, Buffer.from(content))),
+      put: (digest, bytes) => Promise.resolve(void blobs.set(digest, Buffer.from(bytes))),
       get: (digest) => Promise.resolve(blobs.get(digest)),
     },
     cell: {
@@ -121,11 +87,80 @@ export function memoryStore(): Store {
       },
     },
     close: () => Promise.resolve(),
+    copy: () => open(kind, copyOf(content)),
   };
 }
 
-/** True for a place at or behind a bound. */
-function isPast(place: readonly (string | number)[], { place: edge, past }: Bound): boolean {
-  const order = comparePlaces(place.slice(0, edge.length), edge);
-  return order > 0 || (order === 0 && !past);
+function viewsOf(kind: Store['kind'], content: Content): Store['views'] {
+  const { generations } = content;
+  const documentsOf = (number: number, view: string): MemoryDocuments => {
+    const generation = generations.get(number);
+    const known = generation?.views.get(view);
+    if (known !== undefined) return known;
+    const documents = new MemoryDocuments(content.declared.get(view)?.indexes ?? {});
+    generation?.views.set(view, documents);
+    return documents;
+  };
+  return {
+    declare(views) {
+      content.declared = new Map(views.map((view) => [view.name, view]));
+      return Promise.resolve();
+    },
+    current: () => Promise.resolve(content.serving),
+    applied: (number) => Promise.resolve(generations.get(number)?.applied ?? noPage),
+    begin() {
+      const number = generations.size + 1;
+      generations.set(number, { applied: noPage, views: new Map() });
+      for (const view of content.declared.keys()) documentsOf(number, view);
+      return Promise.resolve(number);
+    },
+    serve(generation, version) {
+      content.serving = { generation, version };
+      return Promise.resolve();
+    },
+    fold: (number, writes) =>
+      kind === 'embedded'
+        ? Promise.resolve(foldAtOnce(generations.get(number), writes))
+        : foldOneByOne(generations.get(number), writes),
+    get: (number, view, key) => Promise.resolve(documentsOf(number, view).get(key)),
+    query: (number, view, query) => Promise.resolve(documentsOf(number, view).query(query)),
+    async *documents(number) {
+      await Promise.resolve();
+      const views = [...(generations.get(number)?.views ?? [])].sort(([a], [b]) => (a < b ? -1 : 1));
+      for (const [view, documents] of views) for (const [key, text] of documents.texts()) yield { view, key, text };
+    },
+  };
+}
+
+function foldAtOnce(generation: Generation | undefined, writes: Writes): boolean {
+  if (generation === undefined || generation.applied.page + 1 !== writes[0]?.number) return false;
+  for (const { number, leaf, puts } of writes) {
+    for (const { view, key, text } of puts) generation.views.get(view)?.put(key, number, text);
+    generation.applied = { page: number, leaf };
+  }
+  return true;
+}
+
+/** As a database does it that changes one document at a time: others may read in between, and fold the same pages. */
+async function foldOneByOne(generation: Generation | undefined, writes: Writes): Promise<boolean> {
+  const [first, last] = [writes[0], writes.at(-1)];
+  if (generation === undefined || first === undefined || last === undefined) return false;
+  if (generation.applied.page < first.number - 1 || generation.applied.page >= last.number) return false;
+  for (const { number, puts } of writes)
+    for (const { view, key, text } of puts) {
+      generation.views.get(view)?.put(key, number, text);
+      await Promise.resolve();
+    }
+  if (generation.applied.page < last.number) generation.applied = { page: last.number, leaf: last.leaf };
+  return true;
+}
+
+function copyOf({ pages, blobs, cells, generations, ...rest }: Content): Content {
+  const copied = [...generations].map(([number, { applied, views }]): [number, Generation] => [
+    number,
+    { applied, views: new Map([...views].map(([name, documents]) => [name, documents.copy()])) },
+  ]);
+  return {
+    ...{ ...rest, pages: [...pages], blobs: new Map(blobs), cells: new Map(cells), generations: new Map(copied) },
+  };
 }
