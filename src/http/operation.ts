@@ -45,6 +45,8 @@ interface Declared {
   readonly problems: readonly ProblemCode[];
   /** Whether the request says by If-Match which version it read: `caller.ifMatch`. @default neither asked nor read */
   readonly ifMatch?: 'required' | 'optional';
+  /** True for the ways out of a book that is read only: any other change is refused there. */
+  readonly freesBook?: true;
   /** Whether an Idempotency-Key becomes `caller.key`. @default true for every method but GET */
   readonly idempotent?: boolean;
 }

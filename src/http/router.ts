@@ -13,7 +13,7 @@ import type { Operation } from './operation.ts';
 
 /** What the HTTP edge needs of the rest of the service. */
 export interface EdgePorts {
-  readonly ledger: Pick<Ledger, 'book' | 'head' | 'follow'>;
+  readonly ledger: Pick<Ledger, 'book' | 'head' | 'follow'> & Partial<Pick<Ledger, 'refusal'>>;
   readonly authenticator: Authenticator;
   /** Machine time: waits and time-outs of requests do not follow a rehearsal's clock. */
   readonly clock: Clock;
@@ -42,6 +42,7 @@ async function handle(operation: Operation, edge: EdgePorts, req: Request, res: 
   const identity = await identify(req, edge.authenticator);
   res.locals['person'] = identity.person;
   authorise(identity, operation.roles);
+  refuseReadOnly(operation, edge);
   const raw = await readBody(req, res);
   const read = {
     params: operation.params === undefined ? req.params : checked(operation.params, { ...req.params }, 'path'),
@@ -60,6 +61,12 @@ async function handle(operation: Operation, edge: EdgePorts, req: Request, res: 
   const reply = await operation.run({ ...read, caller, signal: gone });
   // What a reading answer saw is at least the head before it; a change stands at or before the head after it.
   await answer(res, reply, operation, operation.method === 'get' ? before : edge.ledger.head());
+}
+
+/** Before anything is done, for an operation may reach a system before it records. */
+function refuseReadOnly({ method, freesBook }: Operation, { ledger }: EdgePorts): void {
+  const refusal = method === 'get' || freesBook === true ? undefined : ledger.refusal?.();
+  if (refusal !== undefined) throw refusal;
 }
 
 function bodyOf(operation: Operation, raw: unknown): unknown {

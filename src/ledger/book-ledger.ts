@@ -11,6 +11,7 @@ import type { Blobs, Command, Committed, Ledger, LedgerPage } from './ledger.sch
 import { LeafList } from './leaf-list.ts';
 import { type OpenedPage, openPage, refuseGap } from './page.rules.ts';
 import { ledgerPageOf, LedgerReader } from './reader.ts';
+import { RightToDecide } from './right-to-decide.ts';
 import { type Patience, settled, untilAnswered } from './settling.ts';
 import { Speculation } from './speculation.ts';
 import { foldable, tilePut } from './tiling.ts';
@@ -20,6 +21,9 @@ import type { AnyView } from './view.schema.ts';
 export interface BookSettings {
   readonly book: string;
   readonly kind: 'real' | 'rehearsal';
+  /** The random id kept outside the database, and the one that the book names. */
+  readonly home: string;
+  readonly bookHome: string | undefined;
   readonly store: Store;
   readonly generation: number;
   readonly head: Head;
@@ -53,6 +57,8 @@ const isAborted = (signal: AbortSignal): boolean => signal.aborted;
 export class BookLedger extends LedgerReader implements Ledger {
   readonly book: string;
   readonly kind: 'real' | 'rehearsal';
+  /** The random id that this instance keeps outside the database. */
+  readonly home: string;
   readonly blobs: Blobs;
   readonly leaves: LeafList;
   readonly #settings: BookSettings;
@@ -63,17 +69,18 @@ export class BookLedger extends LedgerReader implements Ledger {
   readonly #stopping = new AbortController();
   #head: Head;
   #lastAt: string | undefined;
-  /** Why nothing is decided any more. */
-  #over: LockstepError | undefined;
+  readonly #right: RightToDecide;
 
   constructor(settings: BookSettings) {
     super(settings.store, settings.generation);
     this.#settings = settings;
     this.book = settings.book;
     this.kind = settings.kind;
+    this.home = settings.home;
     this.leaves = settings.leaves;
     this.#head = settings.head;
     this.#lastAt = settings.lastAt;
+    this.#right = new RightToDecide(settings.book, settings.home, settings.bookHome);
     this.#decider = new Decider(settings);
     this.#queue = new CommitQueue((group) => this.#turns.take(() => this.#commitGroup(group)));
     this.blobs = blobsOver(settings.store.blobs);
@@ -81,6 +88,15 @@ export class BookLedger extends LedgerReader implements Ledger {
 
   head(): number {
     return this.#head.page;
+  }
+
+  refusal(): LockstepError | undefined {
+    return this.#right.refusal();
+  }
+
+  /** Makes the book read only, until a page restores the right to decide. */
+  bar(reason: LockstepError): void {
+    this.#right.bar(reason);
   }
 
   version(stream: string): Promise<number> {
@@ -114,7 +130,7 @@ export class BookLedger extends LedgerReader implements Ledger {
    * outcome is unknown. To be called before the store is closed.
    */
   stop(): void {
-    this.#over ??= new LockstepError('ledger.unavailable', 'the service stops; nothing was recorded');
+    this.#right.end(new LockstepError('ledger.unavailable', 'the service stops; nothing was recorded'));
     this.#stopping.abort();
   }
 
@@ -144,7 +160,7 @@ export class BookLedger extends LedgerReader implements Ledger {
       refuseGap(page, this.#head);
       foldable(page, this.#settings.entryTypes);
     } catch (error) {
-      if (error instanceof LockstepError) this.#over ??= error;
+      if (error instanceof LockstepError) this.#right.end(error);
       throw error;
     }
   }
@@ -158,7 +174,7 @@ export class BookLedger extends LedgerReader implements Ledger {
   async #commitGroup(group: readonly Pending[]): Promise<void> {
     let waiting = group;
     while (waiting.length > 0) {
-      if (this.#over !== undefined) throw this.#over;
+      waiting = this.#permitted(waiting);
       const decided = await this.#decider.decide(waiting, this.#speculation(), {
         head: this.#head,
         lastAt: this.#lastAt,
@@ -168,6 +184,18 @@ export class BookLedger extends LedgerReader implements Ledger {
       if (writes.length > 0) this.#settings.guard();
       waiting = await this.#append(decided, writes).catch(inDoubt);
     }
+  }
+
+  /** Those that may be decided; who may not is told why. */
+  #permitted(group: readonly Pending[]): readonly Pending[] {
+    if (this.#right.over !== undefined) throw this.#right.over;
+    const refusal = this.#right.refusal();
+    if (refusal === undefined) return group;
+    return group.filter((pending) => {
+      const goes = pending.command.freesBook === true;
+      if (!goes) pending.reject(refusal);
+      return goes;
+    });
   }
 
   /** @returns the commands that must decide again, because another writer was first */
@@ -232,6 +260,7 @@ export class BookLedger extends LedgerReader implements Ledger {
       this.leaves.append(leaf);
       this.#head = { page: number, leaf };
       this.#lastAt = page.at;
+      for (const entry of page.entries) this.#right.note(entry);
     }
     this.#followers.wake();
   }

@@ -1,3 +1,4 @@
+import type { LockstepError } from '../shared/errors.ts';
 import type { Actor, Entry, Instant, NewEntry, PageFacts } from './entry.schema.ts';
 import type { Query, QueryResult, View } from './view.schema.ts';
 
@@ -21,6 +22,8 @@ export interface Command {
   readonly key?: { readonly key: string; readonly digest: string };
   /** The version that the caller read (If-Match). @throws `request.version-stale` when the stream has moved on */
   readonly expects?: { readonly stream: string; readonly version: number };
+  /** True for the ways out of a book that is read only: they alone are decided there. */
+  readonly freesBook?: true;
   /**
    * Decides on what is true at the head; may be called again when another writer was first. No entries: nothing is
    * appended. Throws a LockstepError to refuse.
@@ -56,6 +59,8 @@ export interface Ledger {
   readonly blobs: Blobs;
   /** The last page that is acknowledged and folded into this instance's views. */
   head(): number;
+  /** Why this instance decides nothing at present: a copy, a restored backup, an end. Undefined where it decides. */
+  refusal(): LockstepError | undefined;
   commit(command: Command): Promise<Committed>;
   get<D extends object>(view: View<D>, key: string): Promise<D | undefined>;
   query<D extends object>(view: View<D>, query: Query): Promise<QueryResult<D>>;

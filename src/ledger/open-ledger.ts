@@ -1,5 +1,5 @@
 import { machineTime, systemClock, type Clock } from '../shared/clock.ts';
-import { LockstepError } from '../shared/errors.ts';
+import { isProblem, LockstepError } from '../shared/errors.ts';
 import { chance as realChance, newBookId, type Chance } from '../shared/ids.ts';
 import type { Head, Store } from '../store/ports.ts';
 import { BookLedger, type BookSettings } from './book-ledger.ts';
@@ -17,6 +17,7 @@ export interface OpenOptions {
   readonly views: readonly AnyView[];
   readonly entryTypes: EntryTypes;
   readonly clock: Clock;
+  /** Name of the estate; an old book must agree. */
   readonly estate: string;
   /** What a new book is born as; an old one must agree. */
   readonly kind: 'real' | 'rehearsal';
@@ -31,10 +32,11 @@ export interface OpenOptions {
 }
 
 /**
- * Opens the book of a store, or gives birth to it. Views of another version are rebuilt first.
+ * Opens the book of a store, or gives birth to it. Views of another version are rebuilt first. A book that names another
+ * home is a copy: it is opened to be read, and refuses every command but the one that moves it (`BookLedger.refusal`).
  *
- * @throws {LockstepError} `ledger.elsewhere` when the book names another home, `clock.real-book` when its kind is
- *   another, `ledger.damaged`, `ledger.too-new`
+ * @throws {LockstepError} `clock.real-book` when its kind is another, `config.invalid` when its estate is,
+ *   `ledger.damaged`, `ledger.too-new`
  */
 export async function openLedger(options: OpenOptions): Promise<BookLedger> {
   const { store, clock, chance = realChance } = options;
@@ -56,6 +58,8 @@ export async function openLedger(options: OpenOptions): Promise<BookLedger> {
     ...{
       book: born?.book ?? (await store.pages.bookId(newBookId(chance))),
       kind: options.kind,
+      home: options.home,
+      bookHome: born?.home,
       store,
       generation,
       head,
@@ -72,7 +76,7 @@ export async function openLedger(options: OpenOptions): Promise<BookLedger> {
     ...(options.onAppend === undefined ? {} : { onAppend: options.onAppend }),
   });
   if (born !== undefined) return ledger;
-  await giveBirth(ledger, options);
+  await giveBirth(ledger, options).catch(unlessBornElsewhere);
   const birth = await ledger.get(bookRecord, 'book');
   if (birth !== undefined) refuseStrangers(birth, options);
   return ledger;
@@ -102,19 +106,24 @@ async function standsOnItsPage(store: Store, generation: number): Promise<boolea
   return stored !== undefined && openPage(stored).leaf === applied.leaf;
 }
 
-function refuseStrangers(born: BookBorn, { kind, home }: OpenOptions): void {
+function refuseStrangers(born: BookBorn, { kind, estate }: OpenOptions): void {
   if (born.kind !== kind)
     throw new LockstepError(
       'clock.real-book',
       `book ${born.book} was born ${born.kind} and cannot be opened as ${kind}`,
       { book: born.book },
     );
-  if (born.home !== home)
+  if (born.estate !== estate)
     throw new LockstepError(
-      'ledger.elsewhere',
-      `book ${born.book} is at home elsewhere: this is a copy, and a copy drives nothing`,
-      { book: born.book },
+      'config.invalid',
+      `estate: book ${born.book} was born for estate ${born.estate}, and the estate file is of ${estate}`,
+      { setting: 'estate' },
     );
+}
+
+/** Two may give birth at once: the slower one has a copy. */
+function unlessBornElsewhere(error: unknown): void {
+  if (!isProblem(error, 'ledger.elsewhere')) throw error;
 }
 
 async function leavesOf(store: Store, generation: number, head: Head): Promise<LeafList> {

@@ -16,6 +16,9 @@ export const BookBorn = z.strictObject({
 });
 export type BookBorn = z.infer<typeof BookBorn>;
 
+/** The book lives in another place from now on: what was a copy drives, and what drove is a copy. */
+export const BookMoved = z.strictObject({ home: z.string(), by: z.string(), reason: z.string() });
+
 export const CheckpointSigned = z.strictObject({ size: z.int().min(1), root: z.string(), note: z.string() });
 export type CheckpointSigned = z.infer<typeof CheckpointSigned>;
 
@@ -31,6 +34,7 @@ export const RequestRefused = z.strictObject({
 /** Entry types of the ledger itself. */
 export const ledgerEntries = {
   'book.born/1': BookBorn,
+  'book.moved/1': BookMoved,
   'checkpoint.signed/1': CheckpointSigned,
   'clock.paced/1': ClockPaced,
   'request.refused/1': RequestRefused,

@@ -38,13 +38,15 @@ export const requestRows = fromPage<RequestRow>('ledger-requests');
 export const commandRows = fromPage<CommandRow>('ledger-commands');
 export const tiles = fromPage<Tile>('ledger-tiles', { number: ['tile'] });
 
-/** The book's own record: birth, and the checkpoints in order of size. */
+/** The book's own record: its birth, and where it is at home now. */
 export const bookRecord: View<BookBorn> = {
-  ...{ name: 'ledger-book', version: 1, indexes: {} },
-  keys: (entry) => (entry.type === 'book.born/1' ? ['book'] : []),
-  evolve: (_doc, entry) => entry.data as BookBorn,
+  ...{ name: 'ledger-book', version: 2, indexes: {} },
+  keys: ({ type }) => (type === 'book.born/1' || type === 'book.moved/1' ? ['book'] : []),
+  evolve: (doc, { type, data }) =>
+    type === 'book.born/1' || doc === undefined ? (data as BookBorn) : { ...doc, home: String(data['home']) },
 };
 
+/** The checkpoints in order of size. */
 export const checkpoints: View<CheckpointSigned> = {
   ...{ name: 'ledger-checkpoints', version: 1, indexes: { size: ['size'] } },
   keys: (entry) => (entry.type === 'checkpoint.signed/1' ? [JSON.stringify(entry.data['size'])] : []),

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { isProblem } from '../shared/errors.ts';
+import { bookCommand } from './book-command.ts';
 import { complaintOf } from './complaint.ts';
 import { demoCommand } from './demo-command.ts';
 import { practiceCommand } from './practice-command.ts';
@@ -40,9 +41,9 @@ function programOf(terminal: Terminal): Command {
     .version(productVersion(), '-V, --version', 'say the version')
     .helpCommand('help [command]', 'show how a command is used')
     .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 wrong command line or setting.');
-  const commands = [serveCommand, practiceCommand, demoCommand, verifyCommand, rebuildCommand];
+  const commands = [serveCommand, practiceCommand, demoCommand, verifyCommand, rebuildCommand, bookCommand];
   for (const command of commands) program.addCommand(command(terminal));
-  for (const command of [program, ...program.commands])
+  for (const command of [program, ...program.commands, ...program.commands.flatMap((each) => each.commands)])
     command
       .exitOverride()
       .showHelpAfterError('(add --help for how it is used)')

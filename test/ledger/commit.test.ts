@@ -133,17 +133,6 @@ describe('a book opened again', () => {
     await two.close();
   });
 
-  it('is refused where it is not at home, and as another kind', async () => {
-    using folder = temporaryFolder();
-    const { ledger, close } = await openCounters(folder.path);
-    await close();
-    await expect(openCounters(folder.path, { home: 'elsewhere' })).rejects.toMatchObject({
-      code: 'ledger.elsewhere',
-      facts: { book: ledger.book },
-    });
-    await expect(openCounters(folder.path, { kind: 'real' })).rejects.toMatchObject({ code: 'clock.real-book' });
-  });
-
   it('shows any record as of any page', async () => {
     using folder = temporaryFolder();
     const { ledger, close } = await openCounters(folder.path);

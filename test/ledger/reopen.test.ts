@@ -83,20 +83,4 @@ describe('a book opened again', () => {
     expect((await store.views.current())?.generation).toBe(2);
     expect(await again.get(counters, 'c0')).toEqual(before);
   });
-
-  it('is refused to the slower of two that gave birth to it with another home', async () => {
-    const store = memoryStore();
-    let raced = false;
-    const slower: Store['pages'] = {
-      ...store.pages,
-      async append(writes, generation) {
-        if (!raced) {
-          raced = true;
-          await openOver(store, { home: 'there' });
-        }
-        return store.pages.append(writes, generation);
-      },
-    };
-    await expect(openOver({ ...store, pages: slower })).rejects.toMatchObject({ code: 'ledger.elsewhere' });
-  });
 });

@@ -14,6 +14,8 @@ export interface PageParts {
   readonly streams: readonly string[];
   readonly timeZone: string;
   readonly generatedAt: string;
+  /** What is said before all else. */
+  readonly notice?: string;
 }
 
 /** Path under which the script of the live page is served. */
@@ -22,7 +24,8 @@ export const scriptPath = '/record.js';
 const style = new Markup(`${themeStyle}${layoutStyle}${stepsStyle}${paperStyle}`);
 
 /** A whole document around its main part. All that may change stands in `main`, which the script exchanges. */
-export function documentOf({ title, main, live, streams, timeZone, generatedAt }: PageParts): string {
+export function documentOf(parts: PageParts): string {
+  const { title, main, live, streams, timeZone, generatedAt, notice } = parts;
   const made = momentOf(generatedAt, timeZone);
   return html`<!doctype html>
     <html lang="en" class="${live ? 'live' : 'kept'}">
@@ -47,7 +50,9 @@ export function documentOf({ title, main, live, streams, timeZone, generatedAt }
           </nav>`
         }
         ${symbols()}
-        <main id="main" tabindex="-1" data-streams="${streams.join(' ')}">${main}</main>
+        <main id="main" tabindex="-1" data-streams="${streams.join(' ')}">
+          ${notice !== undefined && html`<section class="notice" role="alert"><p>${notice}</p></section>`}${main}
+        </main>
         <footer>
           <p>
             Lockstep release record. Times are those of ${timeZone}. Made

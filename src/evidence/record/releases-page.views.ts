@@ -6,7 +6,7 @@ import { badge, icon } from './symbols.views.ts';
 import { momentOf } from './times.rules.ts';
 
 /** All releases, the one that changed last first. */
-export function releasesPage(releases: readonly Release[], timeZone: string, now: string): string {
+export function releasesPage(releases: readonly Release[], timeZone: string, now: string, notice?: string): string {
   const main =
     releases.length === 0
       ? html`<section>
@@ -39,6 +39,7 @@ export function releasesPage(releases: readonly Release[], timeZone: string, now
     streams: ['release:'],
     timeZone,
     generatedAt: now,
+    ...(notice === undefined ? {} : { notice }),
     main: html`<header class="title"><h1>Releases</h1></header>
       ${main}`,
   });

@@ -28,6 +28,7 @@ h1 { font-size: clamp(1.5rem, 1.1rem + 1.5vw, 2.2rem); line-height: 1.15; font-w
 .clock .big .icon { color: var(--tone); font-size: .62em; } .clock .big s { color: var(--muted); text-decoration-thickness: 2px; }
 .clock .says { color: var(--muted); font-size: .92rem; } .clock .says strong { color: var(--ink); }
 .tone-bad .says strong, .tone-warn .says strong { color: var(--tone) !important; }
+.notice { border-left: 6px solid var(--bad); font-weight: 600; }
 .needs { border-left: 6px solid var(--ok); } .needs.todo { border-left-color: var(--person); } .needs.bad { border-left-color: var(--bad); }
 .needs .nothing { display: flex; gap: .5em; align-items: baseline; color: var(--ink); } .needs .nothing .icon { color: var(--ok); }
 .need { display: grid; grid-template-columns: auto minmax(0, 1fr) auto; gap: .2rem .9rem; padding: .7rem 0; border-top: 1px solid var(--line); }

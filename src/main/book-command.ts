@@ -1,0 +1,50 @@
+import { Command } from 'commander';
+import { askService, type ServiceWords } from './service-client.ts';
+import type { Terminal } from './terminal.ts';
+
+interface BookAnswer {
+  readonly book: string;
+  readonly kind: string;
+  readonly head: number;
+  readonly decides: boolean;
+  readonly because?: string;
+}
+
+type WithReason = ServiceWords & { readonly reason: string };
+
+/** `lockstep book`: what an administrator does about the book itself, at a running service. */
+export function bookCommand(terminal: Terminal): Command {
+  const tell = (answer: BookAnswer) => terminal.out(`${told(answer)}\n`);
+  return new Command('book')
+    .summary('how the book stands, and the ways out where it is read only')
+    .description(
+      'Asks a running service about its book, and changes how the book stands. Changes need an administrator.',
+    )
+    .addCommand(
+      atService(new Command('show'))
+        .summary('say how the book stands')
+        .action(async (words: ServiceWords) => tell(await askService(words, '/book'))),
+    )
+    .addCommand(
+      withReason(new Command('move'))
+        .summary('make this place the home of a book that came from elsewhere')
+        .description(
+          'A copy of a book is read only until it is moved. Stop the service at the old home first: runs are driven here from then on.',
+        )
+        .action(async ({ reason, ...words }: WithReason) => tell(await askService(words, '/book/move', { reason }))),
+    );
+}
+
+function atService(command: Command): Command {
+  return command
+    .option('--url <url>', 'address of the service', 'http://127.0.0.1:8450')
+    .requiredOption('--token-file <file>', 'file that holds your token, alone on its line');
+}
+
+const withReason = (command: Command): Command =>
+  atService(command).requiredOption('--reason <text>', 'why, for the record');
+
+function told({ book, kind, head, decides, because }: BookAnswer): string {
+  const standing = decides ? 'commands are decided here' : `read only: ${because ?? 'no reason is given'}`;
+  return `book ${book} (${kind}), ${head} pages\n${standing}`;
+}

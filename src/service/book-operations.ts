@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { operation, type Operation } from '../http/operation.ts';
+import type { BookLedger } from '../ledger/book-ledger.ts';
+import { moveHere } from '../ledger/moving.ts';
+
+const Reason = z.strictObject({ reason: z.string().trim().min(1).max(200) }).meta({ id: 'BookReason' });
+
+const BookRead = z
+  .strictObject({
+    book: z.string(),
+    kind: z.enum(['real', 'rehearsal']),
+    head: z.int().meta({ description: 'Last page that this instance has read' }),
+    decides: z.boolean().meta({ description: 'False where the book is read only here: nothing is recorded or driven' }),
+    because: z.string().optional().meta({ description: 'Why it is read only, and the way out' }),
+  })
+  .meta({ id: 'BookRead' });
+
+/** The book itself: how it stands here, and an administrator's ways out where it is read only. */
+export function bookOperations(ledger: BookLedger): readonly Operation[] {
+  const read = (): z.infer<typeof BookRead> => {
+    const refusal = ledger.refusal();
+    return {
+      ...{ book: ledger.book, kind: ledger.kind, head: ledger.head(), decides: refusal === undefined },
+      ...(refusal === undefined ? {} : { because: refusal.message }),
+    };
+  };
+  return [
+    operation({
+      ...{ id: 'viewBook', method: 'get', path: '/book', summary: 'How the book stands here', tags: ['book'] },
+      status: 200,
+      answer: BookRead,
+      problems: [],
+      run: () => ({ body: read() }),
+    }),
+    operation({
+      ...{ id: 'moveBook', method: 'post', path: '/book/move', tags: ['book'], status: 200 },
+      summary: 'Make this place the home of the book',
+      description:
+        'A book that names another home is a copy: it can be read, and nothing is recorded, submitted or driven. From ' +
+        'this page on it lives here, and its runs are driven here. Whoever was at home before must not run any more.',
+      roles: ['administrator'],
+      freesBook: true,
+      body: Reason,
+      answer: BookRead,
+      problems: [],
+      run: async ({ body, caller }) => {
+        const { actor, key } = caller;
+        const { page } = await moveHere(ledger, { actor, reason: body.reason, ...(key === undefined ? {} : { key }) });
+        return { body: read(), page };
+      },
+    }),
+  ];
+}
