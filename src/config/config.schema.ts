@@ -53,6 +53,12 @@ export const Settings = z.strictObject({
   stopTimeoutSeconds: whole(1, 300)
     .default(10)
     .meta({ description: 'Seconds that requests under way get when the service stops' }),
+  engineBeatSeconds: whole(1, 60).default(1).meta({
+    description: 'Seconds between two signs of life of the instance that drives the engine',
+  }),
+  engineTakeoverSeconds: whole(2, 600).default(5).meta({
+    description: 'Seconds without a sign of life after which another instance takes the engine',
+  }),
   requestsPerMinute: whole(0, 1_000_000).default(6_000).meta({
     description: 'Requests that one address may send a minute; 0: no limit',
   }),

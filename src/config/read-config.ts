@@ -102,6 +102,8 @@ function crossCheck(settings: SomeSettings, given: Given, errors: SettingError[]
   }
   if ((settings.tlsCertificate === undefined) !== (settings.tlsKey === undefined))
     wrong(settings.tlsKey === undefined ? 'tlsKey' : 'tlsCertificate', 'is required with the other of the two');
+  if (settings.engineTakeoverSeconds < 2 * settings.engineBeatSeconds)
+    wrong('engineTakeoverSeconds', `must be at least twice ${variableOf('engineBeatSeconds')}`);
   if (settings.book === 'real' && settings.rehearsalClock !== undefined)
     wrong('rehearsalClock', `a real book keeps real time: leave it out, or set ${variableOf('book')} to rehearsal`);
   if (settings.book === 'rehearsal' && settings.rehearsalClock === undefined)

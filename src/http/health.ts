@@ -11,6 +11,8 @@ export interface ReadyCondition {
 export interface ReadyState {
   readonly ready: boolean;
   readonly detail?: string;
+  /** Of the engine: whether this instance drives it. One that watches is ready all the same. */
+  readonly drives?: boolean;
 }
 
 /** `/healthz`: the process answers. `/readyz`: every condition holds, else 503; both say nothing that is worth hiding. */

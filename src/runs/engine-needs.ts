@@ -7,6 +7,7 @@ import type { Release } from '../releases/release.schema.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Chance } from '../shared/ids.ts';
 import type { Zosmf } from '../zosmf/zosmf.schema.ts';
+import type { EngineLimits } from './engine-limits.ts';
 import type { Run } from './run.schema.ts';
 
 export interface EngineLog {
@@ -27,10 +28,14 @@ export interface EngineSystem {
 
 export interface EngineNeeds {
   readonly ledger: Ledger;
+  /** True where other instances work on the same book: what keeps this one from deciding need not keep them. */
+  readonly shared?: boolean;
   readonly clock: Clock;
   /** The machine's clock: back-off and shortest pauses. */
   readonly machine: Clock;
   readonly chance: Chance;
+  /** @default `defaultLimits` */
+  readonly limits?: Partial<EngineLimits>;
   readonly log: EngineLog;
   readonly system: (id: string) => EngineSystem;
   /** Local wall-clock time of the estate as an instant, in milliseconds since 1970. */

@@ -23,20 +23,20 @@ export interface EngineTermHeld {
   ): Promise<Committed>;
 }
 
+export interface Taking {
+  /** Gives way when another instance takes the engine while this one decides. @default false */
+  readonly givesWay?: boolean;
+}
+
 /**
  * Takes the engine for one instance: its page is acknowledged before anything else, and so covers all earlier pages.
  * Pages of an older epoch are refused from then on.
+ *
+ * @throws {LockstepError} `run.engine-superseded` when it gave way
  */
-export async function takeEngine(ledger: Ledger, instance: string): Promise<EngineTermHeld> {
+export async function takeEngine(ledger: Ledger, instance: string, taking: Taking = {}): Promise<EngineTermHeld> {
   const actor = { kind: 'engine', id: instance } as const;
-  const taken = await ledger.commit({
-    actor,
-    decide: async (reading) => {
-      const before = await reading.get(engineTerms, engineStream);
-      return [{ stream: engineStream, type: 'engine.taken/1', data: { instance, epoch: (before?.epoch ?? 0) + 1 } }];
-    },
-  });
-  const epoch = Number(taken.entries[0]?.data['epoch']);
+  const epoch = await appendTerm(ledger, instance, taking);
   const stillMine = async (reading: Reading) => {
     const term = await reading.get(engineTerms, engineStream);
     if (term?.epoch !== epoch)
@@ -70,4 +70,23 @@ export async function takeEngine(ledger: Ledger, instance: string): Promise<Engi
         },
       }),
   };
+}
+
+/** An append in doubt goes on being settled after its caller was told so: it must not take the engine later. */
+async function appendTerm(ledger: Ledger, instance: string, { givesWay = false }: Taking): Promise<number> {
+  let wanted = true;
+  let first: number | undefined;
+  const decide = async (reading: Reading): Promise<NewEntry[]> => {
+    const before = (await reading.get(engineTerms, engineStream))?.epoch ?? 0;
+    first ??= before;
+    if (!wanted || (givesWay && before !== first))
+      throw new LockstepError('run.engine-superseded', 'another instance took the engine first', { epoch: before });
+    return [{ stream: engineStream, type: 'engine.taken/1', data: { instance, epoch: before + 1 } }];
+  };
+  try {
+    const taken = await ledger.commit({ actor: { kind: 'engine', id: instance }, decide });
+    return Number(taken.entries[0]?.data['epoch']);
+  } finally {
+    wanted = false;
+  }
 }

@@ -1,8 +1,9 @@
 import { setMaxListeners } from 'node:events';
 import { isProblem } from '../shared/errors.ts';
-import { lookAgain, collect, find, noteRunning } from './collection.ts';
+import { lookAgain, collect, find, noteRunning, noteUnheld } from './collection.ts';
 import type { EngineNeeds, RunContext } from './engine-needs.ts';
-import { type EngineTermHeld, takeEngine } from './engine-term.ts';
+import { whyNoMore, superseded } from './engine-ends.rules.ts';
+import { type EngineTermHeld, takeEngine, type Taking } from './engine-term.ts';
 import { JobLooks } from './job-looks.ts';
 import { LateSweeps } from './late-sweeps.ts';
 import { type Act, type Holdings, holdingsOf, isOpen, keyOf, nextActs } from './next-acts.rules.ts';
@@ -38,6 +39,9 @@ export class Engine {
   readonly #contexts: RunContexts;
   readonly #looks: JobLooks;
   readonly #lateSweeps: LateSweeps;
+  /** Told once, with the reason, when this engine stops by itself. */
+  readonly gaveUp: Promise<string>;
+  #tellGaveUp: (because: string) => void = () => undefined;
   #term: EngineTermHeld | undefined;
   #wake: () => void = () => undefined;
   #loop: Promise<void> | undefined;
@@ -45,19 +49,29 @@ export class Engine {
   constructor(private readonly needs: EngineNeeds) {
     // Every act under way may sleep on this signal.
     setMaxListeners(0, this.#stopping.signal);
+    this.gaveUp = new Promise((resolve) => (this.#tellGaveUp = resolve));
     this.#contexts = new RunContexts(needs);
     this.#looks = new JobLooks(needs);
     this.#lateSweeps = new LateSweeps(needs, this.#contexts);
   }
 
-  /** False before the start, after a stop, and once another engine has taken over. */
+  /** False before the start, after a stop, and once another engine has taken over or this one cannot decide. */
   get drives(): boolean {
     return this.#term !== undefined && !this.#stopping.signal.aborted;
   }
 
-  /** Takes the engine and begins to drive. @param instance name of this process, for the record */
-  async start(instance: string): Promise<void> {
-    this.#term = await takeEngine(this.needs.ledger, instance);
+  /** Number of this engine's term; 0 before the start. */
+  get epoch(): number {
+    return this.#term?.epoch ?? 0;
+  }
+
+  /**
+   * Takes the engine and begins to drive.
+   *
+   * @param instance name of this process, for the record
+   */
+  async start(instance: string, taking: Taking = {}): Promise<void> {
+    this.#term = await takeEngine(this.needs.ledger, instance, taking);
     this.#loop = this.#drive();
     this.#listen().catch((error: unknown) => {
       if (this.drives) this.needs.log.error({ error: messageOf(error) }, 'the engine no longer hears of new pages');
@@ -101,7 +115,7 @@ export class Engine {
     const { ledger } = this.needs;
     const term = await ledger.get(engineTerms, engineStream);
     if (term !== undefined && term.epoch !== this.#held().epoch) {
-      this.#giveUp();
+      this.#giveUp(superseded);
       return;
     }
     const pictures: { run: Run; steps: RunStep[] }[] = [];
@@ -168,7 +182,8 @@ export class Engine {
 
   /** @returns how long to pause before another try, in machine milliseconds */
   #noteFailure(key: string, facts: object, error: unknown): number {
-    if (isProblem(error, 'run.engine-superseded')) this.#giveUp();
+    const because = whyNoMore(error, this.needs.shared === true);
+    if (because !== undefined) this.#giveUp(because);
     if (!this.drives) return 0;
     const failures = (this.#failures.get(key) ?? 0) + 1;
     this.#failures.set(key, failures);
@@ -179,11 +194,12 @@ export class Engine {
     return Math.min(afterFailureMs.longest, afterFailureMs.first * 2 ** Math.min(failures - 1, 10));
   }
 
-  /** Another engine drives the runs of this book: this one begins nothing more. */
-  #giveUp(): void {
+  /** This engine begins nothing more. */
+  #giveUp(because: string): void {
     if (!this.drives) return;
-    this.needs.log.error({ epoch: this.#held().epoch }, 'another instance drives the engine now; this one stops');
-    this.#stopping.abort(new Error('another instance drives the engine'));
+    this.needs.log.error({ epoch: this.#held().epoch, because }, 'this instance drives the engine no more');
+    this.#stopping.abort(new Error(because));
+    this.#tellGaveUp(because);
     this.#wake();
   }
 
@@ -210,6 +226,8 @@ export class Engine {
         return release(act.step, act.attempt, context, needs);
       case 'note-running':
         return noteRunning(act.step, act.attempt, needs);
+      case 'note-unheld':
+        return noteUnheld(act.step, act.attempt, context, needs);
       case 'collect':
         return collect(act.step, act.attempt, context, needs);
       case 'look-again':

@@ -1,4 +1,5 @@
 export { Engine } from './engine.ts';
+export { EngineWatch, type BeatCell, type Standing } from './engine-watch.ts';
 export type { EngineNeeds, EngineSystem } from './engine-needs.ts';
 export { runOperations } from './run.routes.ts';
 export { runService, type RunService } from './run.service.ts';
