@@ -50,6 +50,12 @@ export const Settings = z.strictObject({
     description: 'Ed25519 private key (PEM file) for checkpoints and evidence; default: one made in the data folder',
   }),
   zosmfTimeoutSeconds: whole(1, 600).default(60).meta({ description: 'Seconds that one request to z/OSMF may take' }),
+  zosmfConnectTimeoutSeconds: whole(1, 120)
+    .default(10)
+    .meta({ description: 'Seconds within which a connection to z/OSMF must stand' }),
+  answerTimeoutSeconds: whole(1, 600).default(10).meta({
+    description: 'Seconds after which a caller is told that the outcome is unknown; the settling of it goes on',
+  }),
   stopTimeoutSeconds: whole(1, 300)
     .default(10)
     .meta({ description: 'Seconds that requests under way get when the service stops' }),

@@ -1,4 +1,5 @@
 import { passwordVariableOf, zosmfPassword } from '../config/credentials.ts';
+import type { Config } from '../config/read-config.ts';
 import type { Estate, JobCard, System } from '../estate/estate.schema.ts';
 import { jobCardValues, type Templates } from '../jcl/index.ts';
 import type { Blobs } from '../ledger/ledger.schema.ts';
@@ -9,13 +10,15 @@ import type { EngineSystem } from '../runs/index.ts';
 import { systemClock } from '../shared/clock.ts';
 import { LockstepError } from '../shared/errors.ts';
 import type { Chance } from '../shared/ids.ts';
-import { type ConnectedZosmf, connectZosmf, settleConnection } from '../zosmf/index.ts';
+import { type ConnectedZosmf, connectZosmf, settleConnection, type ZosmfTimeouts } from '../zosmf/index.ts';
 
 /** A system of the estate with its connection. */
 export interface ConnectedSystem extends EngineSystem {
   readonly declared: System;
   readonly zosmf: ConnectedZosmf;
 }
+
+export type SystemTimeouts = Pick<Config, 'zosmfTimeoutSeconds' | 'zosmfConnectTimeoutSeconds'>;
 
 export type PasswordOf = (system: string) => string | undefined;
 
@@ -28,11 +31,13 @@ const fromEnvironment: PasswordOf = (system) => zosmfPassword(system)?.reveal();
  */
 export async function connectSystems(
   estate: Estate,
-  zosmfTimeoutSeconds: number,
+  config: SystemTimeouts,
   passwordOf: PasswordOf = fromEnvironment,
 ): Promise<ReadonlyMap<string, ConnectedSystem>> {
+  const answerMs = config.zosmfTimeoutSeconds * 1000;
+  const timeouts = { connectMs: config.zosmfConnectTimeoutSeconds * 1000, answerMs, silenceMs: answerMs };
   const connected = await Promise.all(
-    estate.systems.map((system) => connect(system, estate, { seconds: zosmfTimeoutSeconds, passwordOf })),
+    estate.systems.map((system) => connect(system, estate, { timeouts, passwordOf })),
   );
   return new Map(connected.map((system) => [system.declared.id, system]));
 }
@@ -40,7 +45,7 @@ export async function connectSystems(
 async function connect(
   declared: System,
   estate: Estate,
-  { seconds, passwordOf }: { seconds: number; passwordOf: PasswordOf },
+  { timeouts, passwordOf }: { timeouts: ZosmfTimeouts; passwordOf: PasswordOf },
 ): Promise<ConnectedSystem> {
   const given = passwordOf(declared.id);
   const { connection, password } = await settleConnection(declared.zosmf, { password: given });
@@ -56,7 +61,7 @@ async function connect(
     system: declared.id,
     connection,
     password,
-    timeouts: { connectMs: 10_000, answerMs: seconds * 1000 },
+    timeouts,
   });
   return {
     ...{ declared, zosmf, jobCard: jobCardFor(declared.id, estate), pollEverySeconds: declared.pollEverySeconds },

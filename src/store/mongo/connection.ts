@@ -27,7 +27,7 @@ export function connectTo(url: string, onTrial: (message: string) => void): Conn
     appName: 'lockstep',
     readPreference: 'primary',
     readConcern: { level: 'majority' },
-    writeConcern: { w: 'majority', journal: true, wtimeoutMS: confirmedWithinMs },
+    writeConcern: { w: 'majority', journal: true, wtimeoutMS: confirmedWithin(url) },
     ...(says('serverSelectionTimeoutMS') ? {} : { serverSelectionTimeoutMS: primaryWithinMs }),
     ...(says('socketTimeoutMS') ? {} : { socketTimeoutMS: exchangeWithinMs }),
   };
@@ -40,6 +40,12 @@ export function connectTo(url: string, onTrial: (message: string) => void): Conn
     onTrial('the MongoDB server stands alone: fit for a trial; production needs a replica set of three members');
   });
   return { client, db: client.db(databaseIn(url)) };
+}
+
+/** The driver takes a write concern as a whole from its options: what the address says of its time is read here. */
+function confirmedWithin(url: string): number {
+  const said = Number(/[?&]wtimeoutMS=(\d+)/i.exec(url)?.[1] ?? 0);
+  return said > 0 ? said : confirmedWithinMs;
 }
 
 /** The database that the address names; `lockstep` where it names none. */
