@@ -289,7 +289,7 @@ describe('the silence of the driving instance', () => {
     for (const at of [0, 1000, 2000, 3000]) looked(sight, at);
     expect(sight.silentMs).toBe(3000);
     expect(sight.beat).toEqual({ instance: 'ann', epoch: 1, beat: 3 });
-    looked(sight, 4000, 0, undefined);
+    sight.note(undefined, { before: 4000, after: 4000 });
     expect(sight.silentMs).toBe(0);
   });
 

@@ -21,6 +21,10 @@ export interface RecordModel {
   readonly generatedAt: Instant;
   /** True for the page that follows the book; false for one file that stands alone, open and printable. */
   readonly live: boolean;
+  /** Which instance drives the engine, in words. */
+  readonly whoDrives?: string;
+  /** What is said before all else, such as that the book is read only here. */
+  readonly notice?: string;
 }
 
 export type PlanName = RunStep['plan'];

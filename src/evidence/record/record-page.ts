@@ -26,11 +26,12 @@ import { timeline } from './timeline.views.ts';
  */
 export function recordPage(model: RecordModel): string {
   const clock = clockOf(model);
-  const { release, run, live, timeZone, generatedAt } = model;
+  const { release, run, live, timeZone, generatedAt, notice } = model;
   const streams = [
     `release:${release.id}`,
     ...release.changes.map((id) => `change:${id}`),
     ...(run ? [`run:${run.id}`, `step:${run.id}`] : []),
+    ...(model.whoDrives === undefined ? [] : ['engine']),
   ];
   return documentOf({
     title: `${release.id} ${releaseSign(model).words.toLowerCase()}: ${release.title}`,
@@ -38,6 +39,7 @@ export function recordPage(model: RecordModel): string {
     streams,
     timeZone,
     generatedAt,
+    ...(notice === undefined ? {} : { notice }),
     main: html`${header(model)}${nightClock(model, clock)}
       <div class="tonight">
         ${needsPanel(model, clock)}${stepsOf(model, 'install').length > 0 && timeline(model, clock)}
@@ -54,7 +56,7 @@ export function recordPage(model: RecordModel): string {
 }
 
 function header(model: RecordModel): Markup {
-  const { release, run } = model;
+  const { release, run, whoDrives } = model;
   const sign = releaseSign(model);
   const { outcome } = release;
   const told = `${release.id}: ${sign.words}${outcome === undefined ? '' : `, ${outcomeSign(outcome).words}`}`;
@@ -73,7 +75,7 @@ function header(model: RecordModel): Markup {
         run &&
         html`<span>run <code>${run.id}</code>, jobs <code>${run.prefix}*</code></span
           ><span>started by <b>${run.startedBy}</b></span>`
-      }
+      }${whoDrives !== undefined && html`<span>engine: ${whoDrives}</span>`}
     </p>
   </header>`;
 }

@@ -19,15 +19,24 @@ export interface RecordNeeds {
   readonly clock: Clock;
   /** IANA zone of the estate. */
   readonly timeZone: string;
+  /** Which instance drives the engine, in words; for the live page alone. */
+  readonly whoDrives?: () => string;
+  /** What every live page must say first, such as that the book is read only here. */
+  readonly notice?: () => string | undefined;
 }
 
 export type RecordService = ReturnType<typeof recordService>;
 
-export function recordService({ ledger, clock, timeZone }: RecordNeeds) {
+export function recordService({ ledger, clock, timeZone, whoDrives, notice }: RecordNeeds) {
   const now = () => new Date(clock.now()).toISOString();
   const model = async (id: string, live: boolean): Promise<RecordModel> => {
     const at = now();
-    return { ...(await collected(ledger, id)), timeZone, live, now: at, generatedAt: at };
+    const driver = live && whoDrives !== undefined ? { whoDrives: whoDrives() } : {};
+    return { ...(await collected(ledger, id)), timeZone, live, now: at, generatedAt: at, ...driver, ...said(live) };
+  };
+  const said = (live: boolean) => {
+    const told = live ? notice?.() : undefined;
+    return told === undefined ? {} : { notice: told };
   };
   const list = async (): Promise<readonly Release[]> =>
     (await ledger.query(releasesView, { index: 'updated', order: 'desc', limit: 200 })).rows;
@@ -44,10 +53,12 @@ export function recordService({ ledger, clock, timeZone }: RecordNeeds) {
       const known = await list();
       const running = known.filter(({ state }) => state === 'in-progress' || state === 'held');
       const one = running.length > 1 ? undefined : (running[0] ?? known[0]);
-      return one === undefined ? releasesPage(known, timeZone, now()) : recordPage(await model(one.id, true));
+      return one === undefined
+        ? releasesPage(known, timeZone, now(), notice?.())
+        : recordPage(await model(one.id, true));
     },
 
-    releases: async (): Promise<string> => releasesPage(await list(), timeZone, now()),
+    releases: async (): Promise<string> => releasesPage(await list(), timeZone, now(), notice?.()),
   };
 }
 
