@@ -5,7 +5,7 @@ import type { Head, PageWrite, Store } from '../store/ports.ts';
 import { blobsOver } from './blobs.ts';
 import { CommitQueue, type Pending } from './commit-queue.ts';
 import { type Decided, Decider } from './decider.ts';
-import type { EntryTypes } from './entry.schema.ts';
+import type { EntryTypes, Instant } from './entry.schema.ts';
 import { Followers } from './followers.ts';
 import type { Blobs, Command, Committed, Ledger, LedgerPage } from './ledger.schema.ts';
 import { LeafList } from './leaf-list.ts';
@@ -90,6 +90,11 @@ export class BookLedger extends LedgerReader implements Ledger {
     return this.#head.page;
   }
 
+  /** Time of the last page. */
+  lastAt(): Instant | undefined {
+    return this.#lastAt;
+  }
+
   refusal(): LockstepError | undefined {
     return this.#right.refusal();
   }
@@ -157,7 +162,7 @@ export class BookLedger extends LedgerReader implements Ledger {
   /** A page that does not follow, or that this version cannot read, ends deciding: what follows from it is not known. */
   #refuseStrange(page: OpenedPage): void {
     try {
-      refuseGap(page, this.#head);
+      refuseGap(page, { ...this.#head, at: this.#lastAt });
       foldable(page, this.#settings.entryTypes);
     } catch (error) {
       if (error instanceof LockstepError) this.#right.end(error);

@@ -63,7 +63,7 @@ export class Decider {
     const added: string[] = [];
     const decided: Decided[] = [];
     for (const pending of group) {
-      const at = this.#timeAfter(lastAt);
+      const at = this.#timeAfter(earliest(lastAt, pending.command.lowersTimeTo));
       const verdict = await this.#verdict(pending, speculation, at);
       if (verdict.kind === 'refused') {
         decided.push({ pending, answer: () => pending.reject(verdict.error) });
@@ -182,6 +182,11 @@ export class Decider {
     }
     return numbered;
   }
+}
+
+/** A correction lowers what a page's time may not be before; it never raises it. */
+function earliest(last: Instant | undefined, lowered: Instant | undefined): Instant | undefined {
+  return last === undefined || lowered === undefined || last < lowered ? last : lowered;
 }
 
 /** Members whose value is undefined are left out, as they are in every stored form. */

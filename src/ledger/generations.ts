@@ -4,7 +4,7 @@ import { LockstepError } from '../shared/errors.ts';
 import type { Head, PageWrite, Store } from '../store/ports.ts';
 import type { EntryTypes } from './entry.schema.ts';
 import { LeafList } from './leaf-list.ts';
-import { noPage, openPage, refuseGap } from './page.rules.ts';
+import { noPage, openPage, type PageBefore, refuseGap } from './page.rules.ts';
 import { Speculation } from './speculation.ts';
 import { foldable, leavesWith, tilePut } from './tiling.ts';
 import type { AnyView } from './view.schema.ts';
@@ -38,7 +38,7 @@ export async function buildGeneration(
   for await (const stored of store.pages.pages(1, start)) leaves.append(openPage(stored).leaf);
   let speculation = new Speculation(store.views, generation, views);
   let batch: Omit<PageWrite, 'stored'>[] = [];
-  let last: Head = { page: start, leaf: start === 0 ? noPage : leaves.at(start - 1).toString('hex') };
+  let last: PageBefore = { page: start, leaf: start === 0 ? noPage : leaves.at(start - 1).toString('hex') };
   const flush = async () => {
     await foldBatch(store, generation, batch);
     for (const { leaf } of batch) leaves.append(leaf);

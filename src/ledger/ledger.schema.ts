@@ -22,6 +22,8 @@ export interface Command {
   readonly key?: { readonly key: string; readonly digest: string };
   /** The version that the caller read (If-Match). @throws `request.version-stale` when the stream has moved on */
   readonly expects?: { readonly stream: string; readonly version: number };
+  /** Time that this page may go back to though the page before is later: a correction of the book's time alone. */
+  readonly lowersTimeTo?: Instant;
   /** True for the ways out of a book that is read only: they alone are decided there. */
   readonly freesBook?: true;
   /**

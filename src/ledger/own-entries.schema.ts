@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ClockSegment } from '../shared/clock.ts';
-import type { EntryTypes } from './entry.schema.ts';
+import { Instant, type EntryTypes } from './entry.schema.ts';
 import { BookId } from './page.schema.ts';
 
 /** Stream of what concerns the book itself: birth, checkpoints, clock. */
@@ -18,6 +18,10 @@ export type BookBorn = z.infer<typeof BookBorn>;
 
 /** The book lives in another place from now on: what was a copy drives, and what drove is a copy. */
 export const BookMoved = z.strictObject({ home: z.string(), by: z.string(), reason: z.string() });
+export type BookMoved = z.infer<typeof BookMoved>;
+
+/** Pages may have an earlier time again: nothing else lowers the time of the book. */
+export const ClockCorrected = z.strictObject({ at: Instant, by: z.string(), reason: z.string() });
 
 export const CheckpointSigned = z.strictObject({ size: z.int().min(1), root: z.string(), note: z.string() });
 export type CheckpointSigned = z.infer<typeof CheckpointSigned>;
@@ -36,6 +40,7 @@ export const ledgerEntries = {
   'book.born/1': BookBorn,
   'book.moved/1': BookMoved,
   'checkpoint.signed/1': CheckpointSigned,
+  'clock.corrected/1': ClockCorrected,
   'clock.paced/1': ClockPaced,
   'request.refused/1': RequestRefused,
 } as const satisfies EntryTypes;

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../shared/canonical-json.ts';
-import type { BookBorn, CheckpointSigned } from './own-entries.schema.ts';
+import type { BookBorn, BookMoved, CheckpointSigned } from './own-entries.schema.ts';
 import type { View } from './view.schema.ts';
 
 /** What the ledger itself needs to read back. They are folded from the page, not only from its entries. */
@@ -43,7 +43,7 @@ export const bookRecord: View<BookBorn> = {
   ...{ name: 'ledger-book', version: 2, indexes: {} },
   keys: ({ type }) => (type === 'book.born/1' || type === 'book.moved/1' ? ['book'] : []),
   evolve: (doc, { type, data }) =>
-    type === 'book.born/1' || doc === undefined ? (data as BookBorn) : { ...doc, home: String(data['home']) },
+    type === 'book.born/1' || doc === undefined ? (data as BookBorn) : { ...doc, home: (data as BookMoved).home },
 };
 
 /** The checkpoints in order of size. */

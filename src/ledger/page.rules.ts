@@ -117,13 +117,25 @@ export function openPage(stored: StoredPage): OpenedPage {
   };
 }
 
-/** @throws {LockstepError} `ledger.damaged` for a page that is not the next one, or does not name the one before */
+/** The page before another one; its time where it is known. */
+export interface PageBefore {
+  readonly page: number;
+  readonly leaf: string;
+  readonly at?: Instant | undefined;
+}
+
+/**
+ * @throws {LockstepError} `ledger.damaged` for a page that is not the next one, does not name the one before, or has an
+ *   earlier time without being a correction of the clock
+ */
 export function refuseGap(
-  { page, prev }: Pick<OpenedPage, 'page' | 'prev'>,
-  before: { readonly page: number; readonly leaf: string },
+  { page, prev, at, entries }: Pick<OpenedPage, 'page' | 'prev' | 'at' | 'entries'>,
+  before: PageBefore,
 ): void {
-  if (page === before.page + 1 && prev === before.leaf) return;
-  throw new LockstepError('ledger.damaged', `page ${page} does not follow the page before it`, { page });
+  if (page !== before.page + 1 || prev !== before.leaf)
+    throw new LockstepError('ledger.damaged', `page ${page} does not follow the page before it`, { page });
+  if (before.at !== undefined && at < before.at && !entries.some(({ type }) => type === 'clock.corrected/1'))
+    throw new LockstepError('ledger.damaged', `page ${page} is dated before the page before it`, { page });
 }
 
 function bodyOf(stored: StoredPage): PageBody {

@@ -1,5 +1,6 @@
 import { LockstepError } from '../shared/errors.ts';
 import type { Entry } from './entry.schema.ts';
+import type { BookMoved } from './own-entries.schema.ts';
 
 /**
  * Whether an instance may decide: not after it ended, not in a copy of the book that is at home elsewhere, not in a
@@ -42,7 +43,7 @@ export class RightToDecide {
 
   /** Takes note of an entry that is durable. */
   note({ type, data }: Entry): void {
-    if (type === 'book.born/1' || type === 'book.moved/1') this.bookHome = String(data['home']);
+    if (type === 'book.born/1' || type === 'book.moved/1') this.bookHome = (data as BookMoved).home;
     if (type === 'book.restored/1') this.#barred = undefined;
   }
 

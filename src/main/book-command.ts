@@ -26,6 +26,14 @@ export function bookCommand(terminal: Terminal): Command {
         .action(async (words: ServiceWords) => tell(await askService(words, '/book'))),
     )
     .addCommand(
+      withReason(new Command('correct-clock'))
+        .summary('lower the time of a book that was dated by a clock that was ahead')
+        .requiredOption('--at <instant>', 'time that pages may have from now on, such as 2026-09-12T22:00:00.000Z')
+        .action(async ({ reason, at, ...words }: WithReason & { readonly at: string }) =>
+          tell(await askService(words, '/clock/correction', { at, reason })),
+        ),
+    )
+    .addCommand(
       withReason(new Command('move'))
         .summary('make this place the home of a book that came from elsewhere')
         .description(

@@ -8,6 +8,7 @@ import { practiceCommand } from './practice-command.ts';
 import { rebuildCommand } from './rebuild-command.ts';
 import { serveCommand } from './serve-command.ts';
 import { Exit, exitCodes, processTerminal, type Terminal } from './terminal.ts';
+import { verifyBookCommand } from './verify-book-command.ts';
 import { verifyCommand } from './verify-command.ts';
 
 /**
@@ -41,7 +42,15 @@ function programOf(terminal: Terminal): Command {
     .version(productVersion(), '-V, --version', 'say the version')
     .helpCommand('help [command]', 'show how a command is used')
     .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 wrong command line or setting.');
-  const commands = [serveCommand, practiceCommand, demoCommand, verifyCommand, rebuildCommand, bookCommand];
+  const commands = [
+    serveCommand,
+    practiceCommand,
+    demoCommand,
+    verifyCommand,
+    rebuildCommand,
+    verifyBookCommand,
+    bookCommand,
+  ];
   for (const command of commands) program.addCommand(command(terminal));
   for (const command of [program, ...program.commands, ...program.commands.flatMap((each) => each.commands)])
     command

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { operation, type Operation } from '../http/operation.ts';
 import type { BookLedger } from '../ledger/book-ledger.ts';
+import { correctTime } from '../ledger/correcting-time.ts';
+import { Instant } from '../ledger/entry.schema.ts';
 import { moveHere } from '../ledger/moving.ts';
 
 const Reason = z.strictObject({ reason: z.string().trim().min(1).max(200) }).meta({ id: 'BookReason' });
@@ -14,6 +16,13 @@ const BookRead = z
     because: z.string().optional().meta({ description: 'Why it is read only, and the way out' }),
   })
   .meta({ id: 'BookRead' });
+
+const TimeCorrection = z
+  .strictObject({
+    at: Instant.meta({ description: 'Time that pages may have from now on, unless the machine is beyond it already' }),
+    reason: z.string().trim().min(1).max(200),
+  })
+  .meta({ id: 'TimeCorrection' });
 
 /** The book itself: how it stands here, and an administrator's ways out where it is read only. */
 export function bookOperations(ledger: BookLedger): readonly Operation[] {
@@ -46,6 +55,22 @@ export function bookOperations(ledger: BookLedger): readonly Operation[] {
       run: async ({ body, caller }) => {
         const { actor, key } = caller;
         const { page } = await moveHere(ledger, { actor, reason: body.reason, ...(key === undefined ? {} : { key }) });
+        return { body: read(), page };
+      },
+    }),
+    operation({
+      ...{ id: 'correctClock', method: 'post', path: '/clock/correction', tags: ['clock'], status: 200 },
+      summary: 'Lower the time of the book, where a page was dated by a clock that was ahead',
+      description:
+        'No page is dated before the one before it. After a page that was dated too late, this is the way back: later ' +
+        "pages have the machine's time, or the time given where that is later.",
+      roles: ['administrator'],
+      body: TimeCorrection,
+      answer: BookRead,
+      problems: ['request.invalid'],
+      run: async ({ body, caller }) => {
+        const { actor, key } = caller;
+        const { page } = await correctTime(ledger, { actor, ...body, ...(key === undefined ? {} : { key }) });
         return { body: read(), page };
       },
     }),

@@ -112,5 +112,7 @@ export interface Store {
   readonly views: ViewStore;
   readonly blobs: BlobStore;
   readonly cell: Cell;
+  /** Wall time of the machine that holds the database, in milliseconds since 1970; absent where that is this machine. */
+  clock?(): Promise<number | undefined>;
   close(): Promise<void>;
 }

@@ -1,7 +1,8 @@
+import type { Db } from 'mongodb';
 import type { Store } from '../ports.ts';
 import { mongoBlobs } from './blobs.ts';
 import { mongoCell } from './cell.ts';
-import { connectTo } from './connection.ts';
+import { answered, connectTo } from './connection.ts';
 import { Meta } from './meta.ts';
 import { MongoPages } from './pages.ts';
 import { MongoViews } from './views.ts';
@@ -21,5 +22,15 @@ export function openMongoStore(url: string, { onTrial = () => undefined }: Mongo
   const meta = new Meta(db);
   const pages = new MongoPages(db, meta);
   const views = new MongoViews(db, meta, () => pages.prepare());
-  return { kind: 'mongodb', pages, views, blobs: mongoBlobs(db), cell: mongoCell(db), close: () => client.close() };
+  return {
+    ...{ kind: 'mongodb', pages, views, blobs: mongoBlobs(db), cell: mongoCell(db) },
+    clock: () => serverTime(db),
+    close: () => client.close(),
+  };
+}
+
+/** What the primary's clock says (the `hello` command answers it as `localTime`). */
+async function serverTime(db: Db): Promise<number | undefined> {
+  const { localTime } = await answered(db.command({ hello: 1 }));
+  return localTime instanceof Date ? localTime.getTime() : undefined;
 }

@@ -1,0 +1,60 @@
+import { isProblem, LockstepError } from '../shared/errors.ts';
+import type { Clock } from '../shared/clock.ts';
+import type { Store } from '../store/ports.ts';
+import type { LeafList } from './leaf-list.ts';
+import { noPage, openPage, pageId } from './page.rules.ts';
+
+/** Pages between two pauses of a check beside other work. */
+const pieceOfPages = 64;
+
+export interface CheckedBook {
+  readonly book: string;
+  readonly store: Store;
+  readonly leaves: LeafList;
+}
+
+/**
+ * Reads stored pages again, and compares each with its digests, with the tree, and with the page before it.
+ *
+ * @param from first page, from 1
+ * @param to last page; the tree must have it
+ * @throws {LockstepError} `ledger.damaged` naming the first page that is not there or is not what was recorded
+ */
+export async function checkPages({ book, store, leaves }: CheckedBook, from: number, to: number): Promise<void> {
+  let next = from;
+  for await (const stored of store.pages.pages(from, to)) {
+    if (stored._id !== pageId(book, next)) break;
+    const { leaf, prev } = openPage(stored);
+    const before = next === 1 ? noPage : leaves.at(next - 2).toString('hex');
+    if (leaf !== leaves.at(next - 1).toString('hex') || prev !== before)
+      throw new LockstepError('ledger.damaged', `page ${next} is not the one that the book's tree was made of`, {
+        page: next,
+      });
+    next += 1;
+  }
+  if (next <= to) throw new LockstepError('ledger.damaged', `page ${next} is not there`, { page: next });
+}
+
+/**
+ * Checks pages up to `to` from the newest to the oldest, a few at a time beside other work.
+ *
+ * @param onDamage told of a page that is damaged; the check ends there
+ */
+export async function checkOlderPages(
+  book: CheckedBook,
+  { to, machine, signal }: { to: number; machine: Clock; signal: AbortSignal },
+  onDamage: (damage: LockstepError) => void,
+): Promise<void> {
+  for (let last = to; last > 0; last -= pieceOfPages) {
+    try {
+      await checkPages(book, Math.max(1, last - pieceOfPages + 1), last);
+    } catch (error) {
+      if (!isProblem(error, 'ledger.damaged')) throw error;
+      onDamage(error);
+      return;
+    }
+    await machine.sleep(pauseMs, signal);
+  }
+}
+
+const pauseMs = 25;
