@@ -77,7 +77,7 @@ export class History {
   }
 
   answer(call: number, facts: AnswerFacts): void {
-    this.events.push({ call, t: this.#t(), ...facts } as Answer);
+    this.events.push({ call, t: this.#t(), ...facts });
   }
 
   restart(instance: string): void {

@@ -1,6 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
+import { complaintLines } from '../../prove/histories/check-history.ts';
+import { compareAnswers } from '../../prove/histories/comparisons.ts';
+import { commandKinds } from '../../prove/histories/counter-clients.ts';
+import { goodSample } from '../../prove/histories/good-history.ts';
+import { History, readHistory } from '../../prove/histories/history.ts';
+import { memoryLoad } from '../../prove/histories/memory-load.ts';
 import { complaintsOf, planted } from '../../prove/histories/planted.ts';
 import { rules } from '../../prove/histories/rules.ts';
+import { answersOf } from '../../prove/histories/same-answers.ts';
+import { openEmbeddedStore } from '../../src/store/embedded/embedded-store.ts';
+import { temporaryFolder } from '../support/book.ts';
+import { memoryStore } from '../support/memory-store.ts';
 
 describe('the checker of histories', () => {
   it('has nothing to say of a good one', async () => {
@@ -13,5 +23,38 @@ describe('the checker of histories', () => {
 
   it('has a planted history for each rule', () => {
     expect(new Set(planted.map(({ rule }) => rule))).toEqual(new Set(Object.keys(rules)));
+  });
+
+  it('reads a history as it was written', () => {
+    const history = new History();
+    history.events.push(...goodSample().events);
+    expect(readHistory(history.text())).toEqual(history.events);
+  });
+});
+
+describe('two instances over one store, under load, while one is killed', () => {
+  it.each(['embedded', 'mongodb'] as const)('keep to every rule on the semantics of %s', async (kind) => {
+    const { complaints, troubles, tally, pages } = await memoryLoad({ seed: 20260912, milliseconds: 1800, kind });
+    expect([...troubles, ...complaintLines(complaints)]).toEqual([]);
+    expect(tally.missing([...Object.keys(commandKinds), 'read', 'engine taken', 'engine act'])).toEqual([]);
+    expect(pages).toBeGreaterThan(20);
+    for (const event of ['killed', 'lost-answer', 'lost-request', 'late', 'refused'])
+      expect([event, tally.of(event)]).not.toEqual([event, 0]);
+  });
+
+  it('are found out when their store says done of what it does not keep', async () => {
+    const { complaints } = await memoryLoad({ seed: 1, milliseconds: 700, kind: 'mongodb', lies: true });
+    expect(complaints.map(({ rule }) => rule)).toContain('ack.one-page');
+  });
+});
+
+describe('the same commands and queries', () => {
+  it('come to the same bytes on the embedded store and on the semantics of MongoDB', async () => {
+    using folder = temporaryFolder();
+    const embedded = openEmbeddedStore(folder.path);
+    const answers = [await answersOf(embedded, 20260912, 80), await answersOf(memoryStore('mongodb'), 20260912, 80)];
+    await embedded.close();
+    expect(compareAnswers(answers)).toEqual([]);
+    expect(answers[0]?.lines.length).toBeGreaterThan(80);
   });
 });
