@@ -1,5 +1,7 @@
 import type { ReadyCondition, ReadyState } from '../http/health.ts';
 import type { Metrics } from '../http/metrics.ts';
+import type { Standing } from '../runs/index.ts';
+import type { LockstepError } from '../shared/errors.ts';
 import type { ConnectedSystem } from './systems.ts';
 
 /** Counts appends by outcome, and remembers the last one: a store that refuses makes the instance not ready. */
@@ -22,19 +24,34 @@ export function appendWatch(metrics: Metrics): AppendWatch {
   };
 }
 
-/**
- * What must hold before this instance may be sent requests.
- *
- * @param tryStore writes something small: an instance that is sent no requests would else never learn that a store which
- *   refused takes pages again
- */
+export interface ReadyNeeds {
+  /**
+   * Writes something small: an instance that is sent no requests would else never learn that a store which refused takes
+   * pages again.
+   */
+  readonly tryStore: () => Promise<void>;
+  /** Why nothing is decided here at present. */
+  readonly refusal: () => LockstepError | undefined;
+  /** Whether the machine's time fits. */
+  readonly clocks: readonly ReadyCondition[];
+  /** Who drives the engine. */
+  readonly standing: () => Standing;
+}
+
+/** What must hold before this instance may be sent requests. */
 export function conditionsOf(
   systems: readonly ConnectedSystem[],
   appends: AppendWatch,
-  tryStore: () => Promise<void>,
+  { tryStore, refusal, standing, clocks }: ReadyNeeds,
 ): ReadyCondition[] {
   return [
+    { name: 'book', look: () => bookState(refusal()) },
+    ...clocks,
     { name: 'ledger', look: () => ledgerState(appends, tryStore) },
+    {
+      name: 'engine',
+      look: () => ({ ready: true, drives: standing().drives, detail: whoDrives(standing()) }),
+    },
     ...systems.map(({ declared, zosmf }) => ({
       name: `zosmf ${declared.id}`,
       look: () => ({
@@ -43,6 +60,16 @@ export function conditionsOf(
       }),
     })),
   ];
+}
+
+/** Which instance drives the engine, as this one knows it. */
+export function whoDrives({ drives, instance, driver }: Standing): string {
+  if (drives) return `this instance drives: ${instance}`;
+  return driver === undefined ? 'this instance watches; nobody drives' : `this instance watches; ${driver} drives`;
+}
+
+function bookState(refusal: LockstepError | undefined): ReadyState {
+  return { ready: refusal === undefined, detail: refusal?.message ?? 'commands are decided here' };
 }
 
 async function ledgerState({ note, lastOutcome }: AppendWatch, tryStore: () => Promise<void>): Promise<ReadyState> {

@@ -5,11 +5,15 @@ import { keepCheckpoints } from '../ledger/checkpoint-keeper.ts';
 import { bookProofs, refuseOldBackup } from '../ledger/checkpoints.ts';
 import { followOtherInstances } from '../ledger/follow-others.ts';
 import { openLedger } from '../ledger/open-ledger.ts';
-import { systemClock, type Clock } from '../shared/clock.ts';
+import { wallGuard } from '../ledger/wall-guard.ts';
+import { machineTime, systemClock, type Clock } from '../shared/clock.ts';
+import type { Store } from '../store/ports.ts';
 import { allEntryTypes, allViews } from './book-definition.ts';
 import type { AppendWatch } from './conditions.ts';
 import type { KeptFiles } from './kept-files.ts';
+import { DatabaseClock } from './machine-clock.ts';
 import { openStore } from './open-store.ts';
+import { checkNewestPages } from './page-checks.ts';
 
 /** Cell that is written to see whether the store can be written. */
 const trial = 'trial';
@@ -33,11 +37,15 @@ export async function openBook(config: Config, { estate, files, clock, log, appe
   const { privateKey } = files.key;
   const { published } = files;
   try {
+    const database = config.book === 'real' ? databaseClockOf(store) : undefined;
     const ledger = await openLedger({
+      ...(database === undefined ? {} : { guard: guardWith(database) }),
       ...{ store, views: allViews, entryTypes: allEntryTypes, clock, kind: config.book },
       ...{ home: files.home, estate: estate.estate, onAppend: appends.note },
+      answerWithinMs: config.answerTimeoutSeconds * 1000,
       onProgress: (page) => log.info({ page }, 'views are being made from the pages'),
     });
+    const checkOlder = await checkNewestPages(ledger, store);
     await refuseOldBackup({ ledger, key: privateKey, published });
     const proofs = bookProofs({ ledger, store, key: privateKey, published });
     const over = new AbortController();
@@ -45,7 +53,10 @@ export async function openBook(config: Config, { estate, files, clock, log, appe
     const trouble = (what: string) => (error: unknown) =>
       log.error({ error: error instanceof Error ? error.message : String(error) }, what);
     void keepCheckpoints({
-      ...{ ledger, signal, checkpoint: proofs.checkpoint, onTrouble: trouble('a checkpoint could not be signed') },
+      ...{ ledger, signal, onTrouble: trouble('a checkpoint could not be signed') },
+      checkpoint: async (atLeast) => {
+        if (ledger.refusal() === undefined) await proofs.checkpoint(atLeast);
+      },
       isOccasion: (page) => page.entries.some(({ type }) => type === 'release.closed/1'),
     }).catch(trouble('checkpoints are no longer signed'));
     if (store.kind === 'mongodb')
@@ -54,6 +65,8 @@ export async function openBook(config: Config, { estate, files, clock, log, appe
         signal,
         onTrouble: trouble('pages of other instances cannot be read'),
       });
+    void database?.watch(signal);
+    void checkOlder(signal).catch(trouble('older pages can no longer be checked'));
     const close = async () => {
       over.abort(new Error('the book is closed'));
       ledger.stop();
@@ -63,9 +76,25 @@ export async function openBook(config: Config, { estate, files, clock, log, appe
       const before = await store.cell.get(trial);
       await store.cell.swap(trial, before, String(Number(before ?? '0') + 1));
     };
-    return { ledger, proofs, tryStore, close };
+    // One process alone has an embedded store.
+    const shared = store.kind === 'mongodb' ? { cell: store.cell } : {};
+    return { ledger, proofs, tryStore, close, database, ...shared };
   } catch (error) {
     await store.close();
     throw error;
   }
+}
+
+function databaseClockOf(store: Store): DatabaseClock | undefined {
+  const read = store.clock?.bind(store);
+  return read === undefined ? undefined : new DatabaseClock({ read, machine: systemClock });
+}
+
+/** Before each append the machine's time must agree with what has passed since the start, and with the database's. */
+function guardWith(database: DatabaseClock): () => void {
+  const wall = wallGuard(machineTime);
+  return () => {
+    wall();
+    database.check();
+  };
 }

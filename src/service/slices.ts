@@ -12,6 +12,7 @@ import { readinessOperations, readinessService } from '../readiness/index.ts';
 import { releaseOperations, releaseService } from '../releases/index.ts';
 import { runOperations, runService } from '../runs/index.ts';
 import { systemClock, type Clock } from '../shared/clock.ts';
+import { bookOperations } from './book-operations.ts';
 import type { KeptFiles } from './kept-files.ts';
 import type { openBook } from './open-book.ts';
 import { clockOperations } from './rehearsal-clock.ts';
@@ -27,12 +28,15 @@ export interface SliceNeeds {
   readonly system: (id: string) => ConnectedSystem;
   readonly answerChecks: ReturnType<typeof checksOver>;
   readonly key: KeptFiles['key'];
+  /** Which instance drives the engine, in words. */
+  readonly whoDrives: () => string;
 }
 
 export type Slices = ReturnType<typeof assembleSlices>;
 
 /** The services of all slices over one book. */
-export function assembleSlices({ book, estate, itemTypes, templates, clock, system, answerChecks, key }: SliceNeeds) {
+export function assembleSlices(needs: SliceNeeds) {
+  const { book, estate, itemTypes, templates, clock, system, answerChecks, key, whoDrives } = needs;
   const { ledger, proofs } = book;
   const zosmf = (id: string) => system(id).zosmf;
   const jcl = {
@@ -46,7 +50,9 @@ export function assembleSlices({ book, estate, itemTypes, templates, clock, syst
     readiness,
     runs: runService({ ledger, estate, readiness, clock }),
     evidence: evidenceService({ ledger, proofs, views: evidenceViews, key }),
-    record: recordService({ ledger, clock, timeZone: estate.timeZone }),
+    record: recordService({
+      ...{ ledger, clock, timeZone: estate.timeZone, whoDrives, notice: () => ledger.refusal()?.message },
+    }),
   };
 }
 
@@ -70,6 +76,7 @@ export function apiOf(slices: Slices, { estate, people, systems, clock, clockFil
     ...estateOperations(estate),
     ...accessOperations(people),
     ...eventOperations({ ledger, clock: systemClock }),
+    ...bookOperations(ledger),
     ...systemOperations({ ledger, systems }),
     ...clockOperations({ ledger, clock, estate, file: clockFile }),
   ];

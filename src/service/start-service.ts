@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { openLocalAccess, signInRouter } from '../access/index.ts';
 import type { Config } from '../config/read-config.ts';
 import { loadEstate, loadItemTypes, millisOf } from '../estate/index.ts';
@@ -8,12 +9,14 @@ import { createLog } from '../http/log.ts';
 import { createMetrics } from '../http/metrics.ts';
 import { readTemplates } from '../jcl/index.ts';
 import { releasesView } from '../releases/index.ts';
-import { Engine } from '../runs/index.ts';
-import { clockFromFile, systemClock } from '../shared/clock.ts';
+import { Engine, EngineWatch } from '../runs/index.ts';
+import { clockFromFile, machineTime, systemClock } from '../shared/clock.ts';
 import { LockstepError } from '../shared/errors.ts';
 import { chance } from '../shared/ids.ts';
-import { appendWatch, conditionsOf } from './conditions.ts';
+import { appendWatch, conditionsOf, whoDrives } from './conditions.ts';
+import { Driving } from './driving.ts';
 import { openKeptFiles } from './kept-files.ts';
+import { clockConditions } from './machine-clock.ts';
 import { openBook } from './open-book.ts';
 import { assembleSlices, apiOf, type Slices } from './slices.ts';
 import { checksOver, type ConnectedSystem, connectSystems, type PasswordOf } from './systems.ts';
@@ -30,7 +33,8 @@ export interface Service extends AsyncDisposable {
 }
 
 /**
- * Assembles one service from slices and edges, opens its book, takes the engine, and listens.
+ * Assembles one service from slices and edges, opens its book, takes the engine where the book may be decided on, and
+ * listens.
  *
  * @param passwordOf password of the z/OS user of a system; by default the environment says it
  */
@@ -40,7 +44,7 @@ export async function startService(config: Config, passwordOf?: PasswordOf): Pro
   const estate = loadEstate(config.estate);
   const itemTypes = loadItemTypes(config.itemTypes, estate);
   const templates = readTemplates(config.templates);
-  const systems = await connectSystems(estate, config.zosmfTimeoutSeconds, passwordOf);
+  const systems = await connectSystems(estate, config, passwordOf);
   const files = openKeptFiles(config.dataFolder, config.signingKey, chance);
   const clock = config.rehearsalClock === undefined ? systemClock : clockFromFile(config.rehearsalClock);
   const metrics = createMetrics();
@@ -51,14 +55,29 @@ export async function startService(config: Config, passwordOf?: PasswordOf): Pro
   const answerChecks = checksOver(system, { templates, blobs: ledger.blobs, chance });
   const slices = assembleSlices({
     ...{ book, estate, itemTypes, templates, clock, system, answerChecks },
-    key: files.key,
+    ...{ key: files.key, whoDrives: () => whoDrives(standing()) },
   });
-  const engine = new Engine({
-    ...{ ledger, clock, machine: systemClock, chance, log, system, answerChecks },
-    releaseEnded: slices.runs.releaseEnded,
-    instantOf: (local) => millisOf(estate, local),
-    releaseOf: (id) => existingRelease(slices, id),
-  });
+  const shared = book.cell !== undefined;
+  const newEngine = () =>
+    new Engine({
+      ...{ ledger, clock, machine: systemClock, chance, log, system, answerChecks, shared },
+      releaseEnded: slices.runs.releaseEnded,
+      instantOf: (local) => millisOf(estate, local),
+      releaseOf: (id) => existingRelease(slices, id),
+    });
+  const newWatch = () =>
+    new EngineWatch({
+      ...{ machine: systemClock, monotonic: () => machineTime.monotonic(), chance, log, newEngine },
+      ...{ beatMs: config.engineBeatSeconds * 1000, takeoverMs: config.engineTakeoverSeconds * 1000 },
+      ...(book.cell === undefined ? {} : { cell: book.cell }),
+    });
+  const driver = () => {
+    const watch = newWatch();
+    return { watch, start: () => watch.start(instanceName()), stop: () => watch.stop() };
+  };
+  const clocks = clockConditions({ ledger, machine: systemClock, database: book.database });
+  const driving = new Driving({ ledger, driver, machine: systemClock, log });
+  const standing = () => driving.current?.watch.standing ?? { drives: false, instance: '' };
   const access = openLocalAccess({ people: estate.people, dataFolder: config.dataFolder, clock: systemClock, chance });
   const stopping = new AbortController();
   const app = makeApp({
@@ -67,7 +86,10 @@ export async function startService(config: Config, passwordOf?: PasswordOf): Pro
     api: apiOf(slices, { estate, people: access.people, systems, clock, clockFile: config.rehearsalClock }),
     pages: recordOperations(slices.record),
     routers: [signInRouter(access)],
-    conditions: () => conditionsOf([...systems.values()], appends, book.tryStore),
+    conditions: () =>
+      conditionsOf([...systems.values()], appends, {
+        ...{ tryStore: book.tryStore, refusal: () => ledger.refusal(), standing, clocks },
+      }),
     requestsPerMinute: config.requestsPerMinute,
     openMetrics: config.metrics === 'open',
     ...(config.trustProxy === undefined ? {} : { trustProxy: config.trustProxy }),
@@ -76,17 +98,19 @@ export async function startService(config: Config, passwordOf?: PasswordOf): Pro
   const stop = async () => {
     stopping.abort(new Error('the service stops'));
     if (server !== undefined) await within(config.stopTimeoutSeconds, server.close());
-    await engine.stop();
+    await driving.stop();
     await book.close();
   };
   try {
-    await engine.start(`${process.pid}@${ledger.book.slice(0, 6)}`);
+    await driving.start();
     const { host, port, tls } = config;
     server = await listen(app, { host, port, ...(tls === undefined ? {} : { tls }) });
   } catch (error) {
     await stop();
     throw error;
   }
+  const refusal = ledger.refusal();
+  if (refusal !== undefined) log.error({ because: refusal.message }, 'the book is read only here');
   log.info({ url: server.url, book: ledger.book, page: ledger.head() }, 'the service listens');
   const { publicKeyFile } = files.key;
   return { url: server.url, book: ledger.book, publicKeyFile, stop, [Symbol.asyncDispose]: stop };
@@ -97,6 +121,9 @@ function named(systems: ReadonlyMap<string, ConnectedSystem>, id: string): Conne
   if (system === undefined) throw new LockstepError('config.invalid', `the estate has no system ${id}`, { system: id });
   return system;
 }
+
+/** Names this start of the process in the record: no two starts have one name, on whatever machine. */
+const instanceName = (): string => `${hostname().slice(0, 40)}:${process.pid}:${chance.bytes(3).toString('hex')}`;
 
 async function existingRelease({ ledger }: Slices, id: string) {
   const release = await ledger.get(releasesView, id);
