@@ -29,7 +29,7 @@ const selfMade = '# Self-made by Lockstep at first start: it proves that nothing
 
 /** Reads or makes the home id, the signing key and the list of published checkpoints. */
 export function openKeptFiles(dataFolder: string, signingKey: string, chance: Chance): KeptFiles {
-  mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+  makeFolder(dataFolder);
   const home = kept(join(dataFolder, 'home'), () => chance.bytes(16).toString('hex'));
   const pem = kept(signingKey, () => selfMade + newKeyPair().privateKey);
   const privateKey = privateKeyOf(pem);
@@ -41,6 +41,13 @@ export function openKeptFiles(dataFolder: string, signingKey: string, chance: Ch
     key: { privateKey, origin, publicKeyFile },
     published: publishedIn(join(dataFolder, 'checkpoints.txt')),
   };
+}
+
+/** Makes a folder and those above it that are missing, each with its name on the disk. */
+function makeFolder(path: string): void {
+  const highest = mkdirSync(path, { recursive: true, mode: 0o700 });
+  if (highest === undefined) return;
+  for (let made = path; made.length >= highest.length; made = dirname(made)) syncFolder(dirname(made));
 }
 
 /** A file that is made once, whole and on the disk before anyone relies on it: a book names what stands in it. */

@@ -1,4 +1,4 @@
-import { statfsSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, statfsSync } from 'node:fs';
 import { LockstepError } from '../../shared/errors.ts';
 
 /** Types of network file systems, as Linux gives them (statfs(2)). */
@@ -23,4 +23,14 @@ export function refuseNetworkFolder(folder: string): void {
     `${folder} is on ${name}: the embedded store needs a local disk; for a shared book use MongoDB`,
     { folder },
   );
+}
+
+/** Makes the names in a folder durable: after a power cut a synced file under an unsynced name is not there. */
+export function syncNamesIn(folder: string): void {
+  const opened = openSync(folder, 'r');
+  try {
+    fsyncSync(opened);
+  } finally {
+    closeSync(opened);
+  }
 }
