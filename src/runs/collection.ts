@@ -1,23 +1,20 @@
 import type { PlanStep } from '../releases/plan.schema.ts';
 import type { JobDocument, SpoolFileDocument } from '../zosmf/zosmf.schema.ts';
 import { agreementOf, type EngineNeeds, type RunContext } from './engine-needs.ts';
+import { limitsOf } from './engine-limits.ts';
 import { failStep, ofStep, succeedStep } from './engine-records.rules.ts';
 import type { EngineTermHeld } from './engine-term.ts';
 import { isOpen } from './next-acts.rules.ts';
 import { judgeJob, type JobOutput } from './judge.rules.ts';
 import type { Attempt, RunStep, SpoolRef } from './run.schema.ts';
 
-export interface CollectionNeeds extends Pick<EngineNeeds, 'ledger' | 'clock' | 'log'> {
+export interface CollectionNeeds extends Pick<EngineNeeds, 'ledger' | 'clock' | 'log' | 'limits'> {
   readonly term: EngineTermHeld;
+  /** Ends pauses when the engine stops. */
+  readonly stopping?: AbortSignal;
   /** How long this engine has known that the job ended and could not tell how, in milliseconds of the machine. */
   readonly puzzledFor: (correlator: string) => number;
 }
-
-/** JES may not know the completion of a job that has ended; after this long it is taken as unknown. In milliseconds. */
-const noCodeForMs = 5 * 60_000;
-
-/** A job that was seen once and is not there any more counts as absent after this long: lists lag. In milliseconds. */
-const absentAfterMs = 5 * 60_000;
 
 const hasLiveJob = (number: number) => (now: RunStep) => {
   const attempt = now.attempts.at(-1);
@@ -41,7 +38,7 @@ export async function collect(
   const job = await zosmf.job(correlator);
   if (job === undefined) return recordAbsence(step, attempt, context, needs);
   if (job.status !== 'OUTPUT') return;
-  if (job.retcode === null && needs.puzzledFor(correlator) < noCodeForMs) return;
+  if (job.retcode === null && needs.puzzledFor(correlator) < limitsOf(needs).noCodeForMs) return;
   const files = await zosmf.spoolFiles(correlator);
   const kept = await Promise.all(files.map((file) => keep(file, correlator, context, needs)));
   if (sizesOf(await zosmf.spoolFiles(correlator)) !== sizesOf(files)) return;
@@ -103,6 +100,21 @@ export async function noteRunning(step: RunStep, { number }: Attempt, { term }: 
   await term.record(step, released, () => [ofStep(step, 'job.running/1', { number })]);
 }
 
+/** The adopted job is not held any more, and nobody here released it: from now on it is watched like any other. */
+export async function noteUnheld(
+  step: RunStep,
+  { number, correlator = '' }: Attempt,
+  { system }: RunContext,
+  { term }: Pick<CollectionNeeds, 'term'>,
+): Promise<void> {
+  const job = await system.zosmf.job(correlator);
+  if (job?.status == null || job.status === 'INPUT') return;
+  const { status } = job;
+  const isAdopted = (now: RunStep) =>
+    now.attempts.at(-1)?.number === number && now.attempts.at(-1)?.state === 'adopted';
+  await term.record(step, isAdopted, () => [ofStep(step, 'job.unheld/1', { number, status })]);
+}
+
 /** A job that the list did not show: asked for by its correlator. */
 export async function lookAgain(
   step: RunStep,
@@ -125,7 +137,7 @@ export async function recordAbsence(
   needs: CollectionNeeds,
 ): Promise<void> {
   const since = Date.parse(attempt.releasedAt ?? attempt.adoptedAt ?? attempt.intendedAt);
-  if (needs.clock.now() - since < absentAfterMs) return;
+  if (needs.clock.now() - since < limitsOf(needs).absentAfterMs) return;
   const because = `${attempt.jobname}(${attempt.jobid ?? '?'}) is no longer in JES, and its end was not seen`;
   await needs.term.record(step, hasLiveJob(attempt.number), (run) => [
     ofStep(step, 'job.lost/1', { number: attempt.number, because }),

@@ -1,3 +1,4 @@
+import { limitsOf } from './engine-limits.ts';
 import type { EngineNeeds } from './engine-needs.ts';
 import type { EngineTermHeld } from './engine-term.ts';
 import type { RunContexts } from './run-contexts.ts';
@@ -6,9 +7,6 @@ import type { RunStep } from './run.schema.ts';
 import { runs } from './run.views.ts';
 import { straysAmong, sweep } from './sweeping.ts';
 
-/** How long after its end a run's late jobs are still looked for, and how often; milliseconds of the book's clock. */
-const soLongMs = 12 * 3600_000;
-const everyMs = 5 * 60_000;
 /** Most runs, the newest first, that are looked at. */
 const mostRuns = 10;
 
@@ -17,7 +15,7 @@ export class LateSweeps {
   #next: number;
 
   constructor(
-    private readonly needs: Pick<EngineNeeds, 'ledger' | 'clock'>,
+    private readonly needs: Pick<EngineNeeds, 'ledger' | 'clock' | 'limits'>,
     private readonly contexts: RunContexts,
   ) {
     this.#next = needs.clock.now();
@@ -29,10 +27,11 @@ export class LateSweeps {
 
   async sweep(term: EngineTermHeld, tries: Map<string, number>): Promise<void> {
     const { ledger, clock } = this.needs;
-    this.#next = clock.now() + everyMs;
+    const { sweepLateForMs, sweepEveryMs } = limitsOf(this.needs);
+    this.#next = clock.now() + sweepEveryMs;
     const { rows } = await ledger.query(runs, { index: 'id', order: 'desc', limit: mostRuns });
     for (const run of rows) {
-      if (run.endedAt === undefined || Date.parse(run.endedAt) + soLongMs < clock.now()) continue;
+      if (run.endedAt === undefined || Date.parse(run.endedAt) + sweepLateForMs < clock.now()) continue;
       const context = await this.contexts.of(run);
       const steps: RunStep[] = [];
       for await (const step of ledger.stream(runSteps, { index: 'run', eq: [run.id] })) steps.push(step);

@@ -19,7 +19,11 @@ export type Act =
       readonly step: RunStep;
       readonly attempt: Attempt;
     }
-  | { readonly kind: 'note-running' | 'collect' | 'look-again'; readonly step: RunStep; readonly attempt: Attempt }
+  | {
+      readonly kind: 'note-running' | 'note-unheld' | 'collect' | 'look-again';
+      readonly step: RunStep;
+      readonly attempt: Attempt;
+    }
   | { readonly kind: 'find'; readonly step: RunStep }
   | { readonly kind: 'check'; readonly step: RunStep }
   | { readonly kind: 'command'; readonly step: RunStep; readonly index: number }
@@ -210,11 +214,15 @@ function wasDenied({ id }: RunStep, { endedAt = '' }: Attempt, { decisions }: Ru
   return decisions.some(({ decision, step, at }) => decision === 'did-not-run' && step === id && at >= endedAt);
 }
 
-/** An adopted job stays held until it has its place. */
+/** An adopted job stays held until it has its place, or until somebody else releases it. */
 function attemptActs(step: RunStep, attempt: Attempt, { seen }: Picture): Act[] {
   switch (attempt.state) {
     case 'intended':
       return [{ kind: 'submit', step, attempt }];
+    case 'adopted': {
+      const { status = 'INPUT' } = seen.get(attempt.correlator ?? '') ?? {};
+      return status === 'INPUT' || status === null ? [] : [{ kind: 'note-unheld', step, attempt }];
+    }
     case 'releasing':
       return [{ kind: 'release', step, attempt }];
     case 'released':

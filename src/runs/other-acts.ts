@@ -2,13 +2,14 @@ import type { NewEntry } from '../ledger/entry.schema.ts';
 import type { CheckResult } from '../readiness/readiness.schema.ts';
 import { isProblem } from '../shared/errors.ts';
 import { agreementOf, type EngineNeeds, type RunContext } from './engine-needs.ts';
+import { limitsOf } from './engine-limits.ts';
 import { failedCheck, failStep, holdRun, ofRun, ofStep, succeedStep } from './engine-records.rules.ts';
 import type { EngineTermHeld } from './engine-term.ts';
 import { isLate, isUnreleased, planInForce } from './next-acts.rules.ts';
 import { runSteps, stepKey } from './run-step.views.ts';
 import type { EndClass, Run, RunStep } from './run.schema.ts';
 
-export interface ActNeeds extends Pick<EngineNeeds, 'answerChecks' | 'releaseEnded' | 'clock' | 'machine'> {
+export interface ActNeeds extends Pick<EngineNeeds, 'answerChecks' | 'releaseEnded' | 'clock' | 'machine' | 'limits'> {
   readonly term: EngineTermHeld;
   readonly stopping: AbortSignal;
 }
@@ -43,16 +44,13 @@ export async function finish(step: RunStep, { term }: ActNeeds): Promise<void> {
   await term.record(step, isRunning, () => succeedStep(step, 'done, and its checks passed'));
 }
 
-/** Longest that the checks of one step may take, in milliseconds of the machine. */
-const checksWithinMs = 15 * 60_000;
-
 /** Asks the system the step's questions; one that does not pass, or gives no answer, holds the run. */
 export async function check(step: RunStep, context: RunContext, needs: ActNeeds): Promise<void> {
   const { term, machine, stopping } = needs;
   const asked = context.planned(step.id).checks ?? [];
   const enough = new AbortController();
   const late = machine
-    .sleep(checksWithinMs, AbortSignal.any([enough.signal, stopping]))
+    .sleep(limitsOf(needs).checksWithinMs, AbortSignal.any([enough.signal, stopping]))
     .then((): CheckResult[] =>
       asked.map(({ question }) => ({ id: question, kind: 'system', question, ...unanswered })),
     );

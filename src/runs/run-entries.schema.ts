@@ -6,7 +6,7 @@ import { Sha256 } from '../jcl/names.schema.ts';
 import { CheckResult } from '../readiness/readiness.schema.ts';
 import { PlanStep, StepId } from '../releases/plan.schema.ts';
 import { Outcome, ReleaseId } from '../releases/release.schema.ts';
-import { Advice, EndClass, JobStepResult, RunDecision, RunId, RunState, SpoolRef } from './run.schema.ts';
+import { Advice, EndClass, JobStepResult, RunDecision, RunId, RunState, SpoolRef, Stray } from './run.schema.ts';
 
 const number = z.int().min(1);
 
@@ -60,6 +60,8 @@ export const runEntries = {
   'attempt.refused/1': z.strictObject({ number, because: z.string() }),
   'release.intended/1': z.strictObject({ number, correlator: z.string(), epoch: number }),
   'attempt.released/1': z.strictObject({ number }),
+  /** The adopted job is not held any more, and it was not this service that released it. */
+  'job.unheld/1': z.strictObject({ number, status: z.string() }),
   'job.found/1': z.strictObject({
     number,
     jobname: z.string(),
@@ -81,7 +83,16 @@ export const runEntries = {
   }),
   'job.lost/1': z.strictObject({ number, because: z.string() }),
   'attempt.abandoned/1': z.strictObject({ number, because: z.string() }),
-  'stray.seen/1': z.strictObject({ correlator: z.string(), jobid: z.string(), owner: z.string(), status: z.string() }),
+  'stray.seen/1': Stray.omit({ settled: true }),
+  'stray.ignored/1': z.strictObject({ correlator: z.string(), by: PersonId, reason: z.string() }),
+  'stray.adopted/1': z.strictObject({
+    number,
+    correlator: z.string(),
+    jobid: z.string(),
+    owner: z.string(),
+    by: PersonId,
+    reason: z.string(),
+  }),
   'sweep.intended/1': z.strictObject({ correlator: z.string(), jobid: z.string() }),
   'stray.swept/1': z.strictObject({ correlator: z.string(), jobid: z.string() }),
   'check.answered/1': z.strictObject({ results: z.array(CheckResult) }),

@@ -54,10 +54,42 @@ function reopened(
   return { ...step, state: 'pending', because, checks: [], commands: [] };
 }
 
+interface Settlement {
+  readonly correlator: string;
+  readonly by: string;
+  readonly reason: string;
+}
+
+function settled(
+  step: RunStep,
+  how: 'ignored' | 'adopted',
+  { correlator, by, reason }: Settlement,
+  { at }: PageFacts,
+): RunStep {
+  const strays = (step.strays ?? []).map((stray) =>
+    stray.correlator === correlator ? { ...stray, settled: { how, by, reason, at } } : stray,
+  );
+  return { ...step, strays };
+}
+
+/** The attempt has this job from now on, and has its end from it. */
+function strayAdopted(
+  { end: _end, endedAt: _endedAt, ...step }: RunStep,
+  { number, correlator, jobid, owner, by }: RunEntryData<'stray.adopted/1'>,
+  { at }: PageFacts,
+): RunStep {
+  const attempts = step.attempts.map((each): Attempt => {
+    if (each.number !== number) return each;
+    const { end: _no, endedAt: _none, ...attempt } = each;
+    return { ...attempt, correlator, jobid, owner, state: 'released', adoptedAt: at, releasedAt: at };
+  });
+  return { ...step, attempts, state: 'running', because: `${jobid} was adopted by ${by}` };
+}
+
 /** Release steps as they are read: one document a step, so that nothing grows with the size of a run. */
 export const runSteps: View<RunStep> = {
   name: 'run-steps',
-  version: 2,
+  version: 3,
   indexes: { run: ['run', 'id'], state: ['state', 'run', 'id'] },
   keys: ({ stream }) => (stream.startsWith(stepPrefix) ? [stream.slice(stepPrefix.length)] : []),
   evolve(step, entry, page) {
@@ -97,6 +129,10 @@ const stepFolds: Parameters<typeof foldBy<RunStep>>[0] = {
   'attempt.refused/1': onAttempt((attempt, _data, { at }) => ({ ...attempt, state: 'abandoned', endedAt: at })),
   'release.intended/1': onAttempt((attempt) => ({ ...attempt, state: 'releasing' })),
   'attempt.released/1': onAttempt((attempt, _data, { at }) => ({ ...attempt, state: 'released', releasedAt: at })),
+  'job.unheld/1': (step, data, page) => ({
+    ...onAttempt<typeof data>((attempt) => ({ ...attempt, state: 'released', releasedAt: page.at }))(step, data, page),
+    because: 'its job was not held any more: somebody released it, or its JCL is in error',
+  }),
   'job.found/1': found,
   'job.running/1': onAttempt(
     (attempt, _data, { at }) => ({ ...attempt, state: 'running', startedAt: attempt.startedAt ?? at }),
@@ -112,7 +148,9 @@ const stepFolds: Parameters<typeof foldBy<RunStep>>[0] = {
   })),
   'job.lost/1': onAttempt((attempt, _data, { at }) => ({ ...attempt, state: 'lost', end: 'unknown', endedAt: at })),
   'attempt.abandoned/1': onAttempt((attempt, _data, { at }) => ({ ...attempt, state: 'abandoned', endedAt: at })),
-  'stray.seen/1': (step, { correlator }) => ({ ...step, strays: [...(step.strays ?? []), correlator] }),
+  'stray.seen/1': (step, stray) => ({ ...step, strays: [...(step.strays ?? []), stray] }),
+  'stray.ignored/1': (step, data, page) => settled(step, 'ignored', data, page),
+  'stray.adopted/1': (step, data, page) => strayAdopted(settled(step, 'adopted', data, page), data, page),
   'check.answered/1': (step, { results }) => ({ ...step, checks: results }),
   'command.intended/1': (step, { index, command }) => ({
     ...step,

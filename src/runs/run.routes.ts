@@ -112,7 +112,7 @@ const acting = (runs: RunService): readonly Operation[] => [
     id: 'decideRun',
     method: 'post',
     path: '/runs/{run}/decisions',
-    summary: 'Hold, resume, retry, back out, or say that a lost job did not run',
+    summary: 'Hold, resume, retry, back out, say that a lost job did not run, or settle a stray',
     tags,
     roles: ['release-manager', 'operator'],
     params: ofRun,
@@ -120,7 +120,10 @@ const acting = (runs: RunService): readonly Operation[] => [
     body: RunDecision,
     status: 200,
     answer: Run,
-    problems: ['run.not-found', 'run.wrong-state', 'run.not-yours', 'run.job-open', 'run.no-way-back'],
+    problems: [
+      ...(['run.not-found', 'run.wrong-state', 'run.not-yours', 'run.job-open'] as const),
+      ...(['run.stray-open', 'run.no-way-back'] as const),
+    ],
     run: async ({ params, body, caller }) => {
       const { run, page } = await runs.decide(params.run, body, caller);
       return { body: run, version: run.recordVersion, page };

@@ -7,6 +7,7 @@ import { type Agreement, failStep, holdRun, ofRun, ofStep, succeedStep } from '.
 import { goesBack, isOpen, isUnreleased } from './next-acts.rules.ts';
 import type { RunEntryData } from './run-entries.schema.ts';
 import type { Run, RunDecision, RunStep } from './run.schema.ts';
+import { refuseWhileStraysOpen, settleStray } from './stray-decisions.rules.ts';
 
 /** The number after the highest one given so far. */
 export function nextRunId(highest: string | undefined): string {
@@ -159,12 +160,13 @@ const over = ['completed', 'failed', 'backed-out'];
 /**
  * A person decides about a run that is held, or holds one.
  *
- * @throws {LockstepError} `run.wrong-state`, `run.not-yours`, `run.job-open`, `run.no-way-back`
+ * @throws {LockstepError} `run.wrong-state`, `run.not-yours`, `run.job-open`, `run.stray-open`, `run.no-way-back`
  */
-export function decideRun({ decision, step: id, reason }: RunDecision, facts: DecisionFacts): NewEntry[] {
+export function decideRun({ decision, step: id, reason, correlator }: RunDecision, facts: DecisionFacts): NewEntry[] {
   const { run, person, release } = facts;
   const named = { run: run.id };
-  if (over.includes(run.state)) throw new LockstepError('run.wrong-state', `${run.id} is ${run.state}`, named);
+  if (over.includes(run.state) && decision !== 'ignore-stray')
+    throw new LockstepError('run.wrong-state', `${run.id} is ${run.state}`, named);
   if (![release.decisionMaker, run.advice?.confirmBy].includes(person))
     throw new LockstepError('run.not-yours', `${release.decisionMaker} decides about ${run.id}`, named);
   const decided = ofRun(run.id, 'run.decided/1', {
@@ -183,9 +185,21 @@ export function decideRun({ decision, step: id, reason }: RunDecision, facts: De
     case 'did-not-run':
       refuseUnlessLost(stepNamed(facts, id));
       return [decided];
+    case 'ignore-stray':
+    case 'adopt-stray':
+      return [decided, ...strayDecided(stepNamed(facts, id), { decision, correlator, reason, by: person }, facts)];
     case 'back-out':
       return [decided, ...backOut(facts)];
   }
+}
+
+function strayDecided(step: RunStep, words: Parameters<typeof settleStray>[1], { run }: DecisionFacts): NewEntry[] {
+  if (words.decision === 'adopt-stray' && step.plan !== planOnCourse(run))
+    throw new LockstepError('run.wrong-state', `${run.id} is being backed out: step ${step.id} is over`, {
+      run: run.id,
+      step: step.id,
+    });
+  return settleStray(step, words);
 }
 
 const heldBecause = 'held by hand';
@@ -210,6 +224,7 @@ const planOnCourse = (run: Run): RunStep['plan'] => (goesBack(run) ? 'backout' :
 
 function resume({ run, steps }: DecisionFacts): NewEntry[] {
   refuseUnlessHeld(run);
+  refuseWhileStraysOpen(steps);
   const open = steps.find((step) => step.plan === planOnCourse(run) && bad(step));
   if (open !== undefined)
     throw new LockstepError('run.wrong-state', `step ${open.id} is ${open.state}: retry it, or back out`, {
@@ -229,6 +244,7 @@ function goOn(run: Run, because: string): NewEntry[] {
 
 function retry(step: RunStep, { run, steps }: DecisionFacts): NewEntry[] {
   refuseUnlessHeld(run);
+  refuseWhileStraysOpen(steps);
   const named = { run: run.id, step: step.id };
   if (step.plan !== planOnCourse(run))
     throw new LockstepError('run.wrong-state', `${run.id} is being backed out: step ${step.id} is over`, named);
@@ -250,6 +266,7 @@ function backOut({ run, steps, plan, release }: DecisionFacts): NewEntry[] {
   if (goesBack(run))
     throw new LockstepError('run.wrong-state', `${run.id} is being backed out: retry a step, or resume`, named);
   refuseUnlessHeld(run);
+  refuseWhileStraysOpen(steps);
   refuseWhileAtWork(run, steps);
   const past = steps.find((step) => step.step.pointOfNoReturn === true && step.startedAt !== undefined);
   if (past !== undefined)

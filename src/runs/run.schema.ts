@@ -65,6 +65,22 @@ export const Attempt = z.strictObject({
 });
 export type Attempt = z.infer<typeof Attempt>;
 
+/** A job that carries the correlator of an attempt, is not its job, and cannot be swept: a person adopts or ignores it. */
+export const Stray = z.strictObject({
+  /** Full, 64 characters at most. */
+  correlator: z.string(),
+  jobid: z.string(),
+  owner: z.string(),
+  /** As it was when it was seen: INPUT, ACTIVE or OUTPUT. */
+  status: z.string(),
+  /** Whether its JCL is what the attempt submitted. */
+  jcl: z.enum(['ours', 'other', 'unread']).optional(),
+  settled: z
+    .strictObject({ how: z.enum(['ignored', 'adopted']), by: PersonId, reason: z.string(), at: Instant })
+    .optional(),
+});
+export type Stray = z.infer<typeof Stray>;
+
 export const StepState = z.enum([
   'pending',
   'ready',
@@ -99,8 +115,7 @@ export const RunStep = z
     commands: z.array(z.strictObject({ command: z.string(), answer: z.string(), accepted: z.boolean(), at: Instant })),
     /** Index of a command that was announced and has no recorded answer yet. */
     issuing: z.int().optional(),
-    /** Correlators of jobs that carry an attempt's correlator, were not adopted, and could not be swept. */
-    strays: z.array(z.string()).optional(),
+    strays: z.array(Stray).optional(),
     confirmed: z.strictObject({ by: PersonId, note: z.string(), at: Instant }).optional(),
     /** Why it stands where it stands, in one sentence. */
     because: z.string(),
@@ -158,8 +173,13 @@ export type Run = z.infer<typeof Run>;
 
 export const RunDecision = z
   .strictObject({
-    decision: z.enum(['back-out', 'retry', 'resume', 'hold', 'did-not-run']),
+    decision: z.enum(['back-out', 'retry', 'resume', 'hold', 'did-not-run', 'ignore-stray', 'adopt-stray']),
     step: StepId.optional(),
+    correlator: z
+      .string()
+      .max(64)
+      .optional()
+      .meta({ description: 'Of the stray that is meant, where the step has more than one' }),
     reason: z.string().trim().min(1).max(2000),
   })
   .meta({ id: 'RunDecision' });

@@ -145,6 +145,21 @@ export async function intendRelease(
   await term.record(step, may, () => [ofStep(step, 'release.intended/1', { number, correlator, epoch: term.epoch })]);
 }
 
+/** Looks at a release that was only accepted, before it is asked for again. */
+const looksAfterAccepted = 6;
+
+async function jobLater(
+  correlator: string,
+  { system }: RunContext,
+  { clock, stopping }: CollectionNeeds,
+): Promise<JobDocument | undefined> {
+  for (let look = 1; ; look += 1) {
+    await clock.sleep(system.pollEverySeconds * 1000, stopping);
+    const job = await system.zosmf.job(correlator);
+    if (job?.status !== 'INPUT' || look >= looksAfterAccepted) return job;
+  }
+}
+
 /**
  * Releases the adopted job; when z/OSMF did not do it, the job itself says whether it is still held.
  *
@@ -160,7 +175,7 @@ export async function release(
   const { number, correlator = '' } = attempt;
   const { done, later, message } = await zosmf.release(correlator);
   if (!done) {
-    const job = await zosmf.job(correlator);
+    const job = later === true ? await jobLater(correlator, context, needs) : await zosmf.job(correlator);
     if (job === undefined) return recordAbsence(step, attempt, context, needs);
     if (job.status === 'INPUT' && later === true) return;
     if (job.status === 'INPUT')

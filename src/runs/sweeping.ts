@@ -1,11 +1,12 @@
 import { jclDigests } from '../jcl/index.ts';
+import { isProblem } from '../shared/errors.ts';
 import type { JobDocument } from '../zosmf/zosmf.schema.ts';
 import type { RunContext } from './engine-needs.ts';
 import { holdRun, ofStep } from './engine-records.rules.ts';
 import type { EngineTermHeld } from './engine-term.ts';
 import { userPartOf } from './job-choice.rules.ts';
 import { planInForce } from './next-acts.rules.ts';
-import type { Attempt, Run, RunStep } from './run.schema.ts';
+import type { Attempt, Run, RunStep, Stray as SeenStray } from './run.schema.ts';
 
 /** A job with an attempt's correlator that is not the job which the attempt adopted. */
 export interface Stray {
@@ -21,7 +22,7 @@ export function straysAmong(jobs: readonly JobDocument[], steps: readonly RunSte
     if (user === undefined || user === '') return [];
     for (const step of steps) {
       const attempt = step.attempts.find((each) => each.user === user);
-      const settled = attempt?.correlator !== undefined || attempt?.state === 'abandoned';
+      const settled = attempt?.correlator !== undefined || attempt?.state === 'abandoned' || attempt?.state === 'lost';
       if (attempt !== undefined && settled && attempt.correlator !== job['job-correlator'])
         return [{ step, attempt, job }];
     }
@@ -47,7 +48,7 @@ export async function sweep(
 ): Promise<void> {
   const { step, job } = stray;
   const correlator = job['job-correlator'] ?? '';
-  if (step.strays?.includes(correlator) === true) return;
+  if (isKnown(step, correlator)) return;
   const tried = tries.get(correlator) ?? 0;
   if (tried === swept) return;
   if (tried >= mostTries || !(await isOurs(stray, context))) return leaveToPerson(stray, context, term);
@@ -65,24 +66,44 @@ export async function sweep(
   await note('stray.swept/1');
 }
 
-async function isOurs({ attempt, job }: Stray, { system: { zosmf } }: RunContext): Promise<boolean> {
-  if (job.status !== 'INPUT' || job.owner !== zosmf.user) return false;
-  return jclDigests(await zosmf.jclOf(job['job-correlator'] ?? '')).intent === attempt.intent;
+const isKnown = ({ strays = [] }: RunStep, correlator: string): boolean =>
+  strays.some((stray) => stray.correlator === correlator);
+
+async function isOurs(stray: Stray, context: RunContext): Promise<boolean> {
+  const { job } = stray;
+  if (job.status !== 'INPUT' || job.owner !== context.system.zosmf.user) return false;
+  return (await jclOf(stray, context)) === 'ours';
 }
 
-async function leaveToPerson(
-  { step, attempt, job }: Stray,
-  { release }: RunContext,
-  term: EngineTermHeld,
-): Promise<void> {
+async function jclOf({ attempt, job }: Stray, { system }: RunContext): Promise<NonNullable<SeenStray['jcl']>> {
+  try {
+    const { intent } = jclDigests(await system.zosmf.jclOf(job['job-correlator'] ?? ''));
+    return intent === attempt.intent ? 'ours' : 'other';
+  } catch (error) {
+    if (isProblem(error, 'zosmf.refused')) return 'unread';
+    throw error;
+  }
+}
+
+/** Records a stray, and holds the run: a person adopts or ignores it. */
+export async function leaveToPerson(stray: Stray, context: RunContext, term: EngineTermHeld): Promise<void> {
+  const { step, attempt, job } = stray;
   const correlator = job['job-correlator'] ?? '';
   const { jobid, owner } = job;
   const status = job.status ?? 'of unknown status';
-  const because = `${job.jobname}(${jobid}) of ${owner} carries the correlator of attempt ${attempt.number}, was not adopted, and is ${status}`;
-  const advice = { step: step.id, end: 'unknown', advice: 'hold', because, confirmBy: release.decisionMaker } as const;
-  const isNews = (now: RunStep) => now.strays?.includes(correlator) !== true;
+  const because = `${job.jobname}(${jobid}) of ${owner} carries the correlator of attempt ${attempt.number}, was not adopted, and is ${status}: adopt it, or ignore it with a reason`;
+  const advice = {
+    step: step.id,
+    end: 'unknown',
+    advice: 'hold',
+    because,
+    confirmBy: context.release.decisionMaker,
+  } as const;
+  const isNews = (now: RunStep) => !isKnown(now, correlator);
+  if (!isNews(step)) return;
+  const jcl = await jclOf(stray, context);
   await term.record(step, isNews, (run: Run) => [
-    ofStep(step, 'stray.seen/1', { correlator, jobid, owner, status }),
+    ofStep(step, 'stray.seen/1', { correlator, jobid, owner, status, jcl }),
     ...(planInForce(run) === undefined ? [] : holdRun(run, advice)),
   ]);
 }

@@ -1,13 +1,17 @@
 import type { JobDocument } from '../zosmf/zosmf.schema.ts';
+import { noteUnheld } from './collection.ts';
 import { agreementOf, type RunContext } from './engine-needs.ts';
 import { failStep, ofStep } from './engine-records.rules.ts';
 import type { EngineTermHeld } from './engine-term.ts';
 import { goesBack, isUnreleased } from './next-acts.rules.ts';
+import { isIgnored } from './stray-decisions.rules.ts';
+import { leaveToPerson } from './sweeping.ts';
 import type { Attempt, Run, RunStep } from './run.schema.ts';
 
 /**
  * Closes an attempt whose job did not run: a named person said so of a lost job, or the release is backed out and the
- * job is still held. Whatever carries the correlator is purged first, and its absence confirmed by a second look.
+ * job is still held. Whatever carries the correlator is purged first, and its absence confirmed by a second look. A job
+ * that somebody released meanwhile is watched to its end instead.
  */
 export async function withdraw(
   step: RunStep,
@@ -16,9 +20,14 @@ export async function withdraw(
   term: EngineTermHeld,
 ): Promise<void> {
   const { zosmf } = context.system;
-  const jobs = await jobsOf(attempt, context);
+  const all = await jobsOf(attempt, context);
+  const jobs = all.filter((job) => !isIgnored(step, job['job-correlator']));
   const mayRun = jobs.find((job) => job.status !== 'INPUT' || job.owner !== zosmf.user);
-  if (mayRun !== undefined) return alarm(step, attempt, mayRun, context, term);
+  if (mayRun !== undefined) {
+    if (attempt.state === 'lost') return alarm(step, attempt, mayRun, context, term);
+    if (mayRun['job-correlator'] === attempt.correlator) return noteUnheld(step, attempt, context, { term });
+    return leaveToPerson({ step, attempt, job: mayRun }, context, term);
+  }
   for (const { 'job-correlator': correlator } of jobs) if (correlator != null) await zosmf.purge(correlator);
   if (jobs.length > 0) return;
   const because =

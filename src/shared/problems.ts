@@ -76,6 +76,7 @@ export const problems = {
   'run.not-yours': { status: 403, title: 'Somebody else must do this' },
   'run.no-way-back': { status: 409, title: 'The release can no longer be backed out' },
   'run.job-open': { status: 409, title: 'A job of this run has not ended' },
+  'run.stray-open': { status: 409, title: 'A second job with the correlator of a step waits for a decision' },
 } as const satisfies Record<string, { status: number; title: string }>;
 
 export type ProblemCode = keyof typeof problems;

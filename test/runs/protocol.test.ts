@@ -129,8 +129,14 @@ describe('submitting a job, strict mode', () => {
     await night.until('its job ended', (_, steps) =>
       steps.some(({ id, state }) => id === '030' && state === 'succeeded'),
     );
+    await expect(night.decide('resume')).rejects.toMatchObject({ code: 'run.stray-open' });
+    await expect(night.decide('adopt-stray', '030')).rejects.toMatchObject({ code: 'run.job-open' });
+    await night.decide('ignore-stray', '030');
     await night.decide('resume');
     await night.completed();
+    expect((await night.step('030')).strays).toMatchObject([
+      { jcl: 'ours', settled: { how: 'ignored', by: 'relmgr' } },
+    ]);
     await night.stop();
   });
 

@@ -22,7 +22,8 @@ function step(id: string, state?: Attempt['state'], over: { minutes?: number; af
 function acts(steps: RunStep[], over: Partial<Picture> = {}): string[] {
   const run = { id: 'RUN-000001', state: 'in-progress', decisions: [], backoutSteps: [] } as unknown as Run;
   const sideBySide = new Map([['R', 2]]);
-  const seen = new Map(steps.map(({ id }) => [`C${id}`, { status: 'ACTIVE' } as JobDocument]));
+  const statusOf = ({ attempts }: RunStep) => (attempts.at(-1)?.state === 'adopted' ? 'INPUT' : 'ACTIVE');
+  const seen = new Map(steps.map((each) => [`C${each.id}`, { status: statusOf(each) } as JobDocument]));
   const told = (act: Act) => `${act.kind} ${'step' in act ? act.step.id : ''}`;
   return nextActs({ run, steps, seen, sideBySide, now: Date.parse(at), ...over }).map(told);
 }
@@ -55,6 +56,13 @@ describe('Room in a job class', () => {
       step('040', undefined, { minutes: 9, after: ['030'] }),
     ];
     expect(acts(steps)).toEqual(['intend 030', 'intend 020']);
+  });
+
+  it('is taken by an adopted job that somebody else released', () => {
+    const seen = new Map([['C030', { status: 'ACTIVE' } as JobDocument]]);
+    expect(acts([step('010', 'running'), step('020', 'running'), step('030', 'adopted')], { seen })).toContain(
+      'note-unheld 030',
+    );
   });
 
   it('counts the released jobs of other runs on the system', () => {

@@ -10,7 +10,7 @@ export interface Behaviour {
    * The user part that an installation exit gives a job: exits 2, 20, 50 and 52 may override it (z/OS MVS JCL
    * Reference, UJOBCORR; z/OS JES2 Installation Exits, X020UCOR).
    */
-  userPart(given: string): string;
+  readonly userPart: (given: string) => string;
   overrideCorrelators(userPart: string, times: number): void;
   /** Seconds after which a job modify takes effect whose answer is 202 whatever version was asked for; else undefined. */
   modifiesLater(): number | undefined;
@@ -19,7 +19,7 @@ export interface Behaviour {
   purgesAtEnd(jobname: string): boolean;
   purgeAtEnd(jobname: RegExp, times: number): void;
   /** Job numbers go round between these two, where they are set (JES2 initialization statement JOBDEF, RANGE). */
-  jobNumbers(): JobNumbers | undefined;
+  readonly jobNumbers: () => JobNumbers | undefined;
   setJobNumbers(numbers: JobNumbers): void;
 }
 
