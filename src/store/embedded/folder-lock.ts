@@ -17,13 +17,14 @@ const claimOf = ({ pid, started, boot }: Holder): string => `in-use-by.${pid}.${
  * folder by an empty file whose name says who it is, and only then looks for other claims: of two that start at once at
  * least one sees the other and yields. A claim left by a killed process is known as stale, and removed.
  *
- * @throws {LockstepError} `store.folder-taken` naming the process that has it
+ * @throws {LockstepError} `store.folder-taken` naming the process that has it, `store.folder-unfit` for a folder that this
+ *   user cannot write
  */
 export function lockFolder(folder: string): { release(): void } {
-  mkdirSync(folder, { recursive: true });
+  writing(folder, () => mkdirSync(folder, { recursive: true }));
   const me: Holder = { pid: process.pid, started: startOf(process.pid) ?? '', boot: bootId() };
   const own = claimOf(me);
-  if (!claim(join(folder, own))) throw taken(folder, me.pid);
+  if (!writing(folder, () => claim(join(folder, own)))) throw taken(folder, me.pid);
   const release = () => rmSync(join(folder, own), { force: true });
   for (const { name, holder } of claimsIn(folder)) {
     if (name === own) continue;
@@ -34,6 +35,23 @@ export function lockFolder(folder: string): { release(): void } {
     rmSync(join(folder, name), { force: true });
   }
   return { release };
+}
+
+const unwritable: Readonly<Record<string, string>> = {
+  EACCES: 'this user may not write there',
+  EPERM: 'this user may not write there',
+  EROFS: 'the file system is read only',
+  ENOSPC: 'there is no room on the disk',
+};
+
+function writing<T>(folder: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    const why = unwritable[(error as NodeJS.ErrnoException).code ?? ''];
+    if (why === undefined) throw error;
+    throw new LockstepError('store.folder-unfit', `${folder} cannot hold a book: ${why}`, { folder });
+  }
 }
 
 /** @returns false where this very process has the folder open already */
