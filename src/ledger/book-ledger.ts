@@ -180,6 +180,8 @@ export class BookLedger extends LedgerReader implements Ledger {
     let waiting = group;
     while (waiting.length > 0) {
       waiting = this.#permitted(waiting);
+      // Nothing is decided at a wrong time either: a clock may be put right before the append.
+      this.#settings.guard();
       const decided = await this.#decider.decide(waiting, this.#speculation(), {
         head: this.#head,
         lastAt: this.#lastAt,

@@ -59,13 +59,29 @@ export class DatabaseClock {
 export interface ClockConditionNeeds {
   readonly ledger: Pick<BookLedger, 'kind' | 'lastAt'>;
   readonly machine: Clock;
+  /** Throws while this machine's clock is not where it was plus what has passed since the start. */
+  readonly wall?: () => void;
   readonly database?: DatabaseClock | undefined;
 }
 
 /** Whether this machine's time fits the book's and the database's; a rehearsal book keeps a time of its own. */
-export function clockConditions({ ledger, machine, database }: ClockConditionNeeds): ReadyCondition[] {
+export function clockConditions({ ledger, machine, wall, database }: ClockConditionNeeds): ReadyCondition[] {
   if (ledger.kind !== 'real') return [];
-  return [{ name: 'clock', look: async () => behindLastPage(ledger, machine) ?? (await apartFromDatabase(database)) }];
+  const look = async () => moved(wall) ?? behindLastPage(ledger, machine) ?? (await apartFromDatabase(database));
+  return [{ name: 'clock', look }];
+}
+
+function moved(wall: () => void = () => undefined): ReadyState | undefined {
+  try {
+    wall();
+    return undefined;
+  } catch (error) {
+    const detail = error instanceof LockstepError ? error.message : "this machine's clock could not be read";
+    return {
+      ready: false,
+      detail: `${detail}. It goes on when the clock is put right; where it is right now, restart`,
+    };
+  }
 }
 
 function behindLastPage({ lastAt }: ClockConditionNeeds['ledger'], machine: Clock): ReadyState | undefined {

@@ -38,8 +38,9 @@ export async function openBook(config: Config, { estate, files, clock, log, appe
   const { published } = files;
   try {
     const database = config.book === 'real' ? databaseClockOf(store) : undefined;
+    const wall = config.book === 'real' ? wallGuard(machineTime) : () => undefined;
     const ledger = await openLedger({
-      ...(database === undefined ? {} : { guard: guardWith(database) }),
+      guard: () => (wall(), database?.check()),
       ...{ store, views: allViews, entryTypes: allEntryTypes, clock, kind: config.book },
       ...{ home: files.home, estate: estate.estate, onAppend: appends.note },
       answerWithinMs: config.answerTimeoutSeconds * 1000,
@@ -78,7 +79,7 @@ export async function openBook(config: Config, { estate, files, clock, log, appe
     };
     // One process alone has an embedded store.
     const shared = store.kind === 'mongodb' ? { cell: store.cell } : {};
-    return { ledger, proofs, tryStore, close, database, ...shared };
+    return { ledger, proofs, tryStore, close, database, wall, ...shared };
   } catch (error) {
     await store.close();
     throw error;
@@ -88,13 +89,4 @@ export async function openBook(config: Config, { estate, files, clock, log, appe
 function databaseClockOf(store: Store): DatabaseClock | undefined {
   const read = store.clock?.bind(store);
   return read === undefined ? undefined : new DatabaseClock({ read, machine: systemClock });
-}
-
-/** Before each append the machine's time must agree with what has passed since the start, and with the database's. */
-function guardWith(database: DatabaseClock): () => void {
-  const wall = wallGuard(machineTime);
-  return () => {
-    wall();
-    database.check();
-  };
 }

@@ -75,7 +75,7 @@ export async function startService(config: Config, passwordOf?: PasswordOf): Pro
     const watch = newWatch();
     return { watch, start: () => watch.start(instanceName()), stop: () => watch.stop() };
   };
-  const clocks = clockConditions({ ledger, machine: systemClock, database: book.database });
+  const clocks = clockConditions({ ledger, machine: systemClock, wall: book.wall, database: book.database });
   const driving = new Driving({ ledger, driver, machine: systemClock, log });
   const standing = () => driving.current?.watch.standing ?? { drives: false, instance: '' };
   const access = openLocalAccess({ people: estate.people, dataFolder: config.dataFolder, clock: systemClock, chance });
