@@ -4,7 +4,8 @@ import { chance as realChance, newBookId, type Chance } from '../shared/ids.ts';
 import type { Head, Store } from '../store/ports.ts';
 import { BookLedger, type BookSettings } from './book-ledger.ts';
 import type { EntryTypes } from './entry.schema.ts';
-import { buildGeneration, versionOf } from './generations.ts';
+import { eraseFromPages, erasuresOf, isGone, noteGone } from './erased-texts.ts';
+import { buildGeneration, type BuildOptions, isOfViews, servedVersion } from './generations.ts';
 import { LeafList } from './leaf-list.ts';
 import { bookStream, type BookBorn, ledgerEntries } from './own-entries.schema.ts';
 import { bookRecord, ownViews, tileLeaves, tiles } from './own.views.ts';
@@ -82,20 +83,38 @@ export async function openLedger(options: OpenOptions): Promise<BookLedger> {
   return ledger;
 }
 
-async function currentGeneration(
-  store: Store,
-  options: { views: readonly AnyView[]; entryTypes: EntryTypes; head: Head; onProgress?: (page: number) => void },
-): Promise<number> {
+/** The generation that is served, at the head; a new one where views, pages or an erasure ask for it. */
+async function currentGeneration(store: Store, options: BuildOptions): Promise<number> {
   const serving = await store.views.current();
-  const version = versionOf(options.views);
-  if (serving?.version === version && (await standsOnItsPage(store, serving.generation))) {
-    await buildGeneration(store, serving.generation, options);
-    return serving.generation;
+  const fits =
+    serving !== undefined &&
+    isOfViews(serving.version, options.views) &&
+    (await standsOnItsPage(store, serving.generation));
+  const generation = fits ? serving.generation : await store.views.begin();
+  await buildGeneration(store, generation, options);
+  const told = await erasuresOf(store, generation);
+  const version = servedVersion(options.views, told.length);
+  if (fits && serving.version === version) {
+    if (!(await isGone(store, told.length))) await dropTexts(store, generation, told.length);
+    return generation;
   }
+  const held = await eraseFromPages(store, told);
+  const clean = fits || held > 0 ? await newGeneration(store, options) : generation;
+  await store.views.serve(clean, version);
+  if (told.length > 0) await dropTexts(store, clean, told.length);
+  return clean;
+}
+
+async function newGeneration(store: Store, options: BuildOptions): Promise<number> {
   const generation = await store.views.begin();
   await buildGeneration(store, generation, options);
-  await store.views.serve(generation, version);
   return generation;
+}
+
+/** What a crash in the middle of an erasure left: views that still hold the text. */
+async function dropTexts(store: Store, generation: number, erasures: number): Promise<void> {
+  await store.views.dropBefore(generation);
+  await noteGone(store, erasures);
 }
 
 /** Views that were folded from another page than the book now has are made anew: one of both was restored. */
@@ -135,6 +154,8 @@ async function leavesOf(store: Store, generation: number, head: Head): Promise<L
     for (const leaf of complete) leaves.append(leaf);
   }
   for await (const stored of store.pages.pages(leaves.size + 1, head.page)) leaves.append(openPage(stored).leaf);
+  if (leaves.size < head.page)
+    throw new LockstepError('ledger.damaged', `of ${head.page} pages ${head.page - leaves.size} are not there`);
   if (head.page > 0 && leaves.at(head.page - 1).toString('hex') !== head.leaf)
     throw new LockstepError('ledger.damaged', 'the head is not the last leaf');
   return leaves;

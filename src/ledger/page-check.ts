@@ -26,14 +26,16 @@ export async function checkPages({ book, store, leaves }: CheckedBook, from: num
     if (stored._id !== pageId(book, next)) break;
     const { leaf, prev } = openPage(stored);
     const before = next === 1 ? noPage : leaves.at(next - 2).toString('hex');
-    if (leaf !== leaves.at(next - 1).toString('hex') || prev !== before)
-      throw new LockstepError('ledger.damaged', `page ${next} is not the one that the book's tree was made of`, {
-        page: next,
-      });
+    if (leaf !== leaves.at(next - 1).toString('hex'))
+      throw damaged(next, `page ${next} is not the one that the book's tree was made of`);
+    if (prev !== before) throw damaged(next, `page ${next} does not name page ${next - 1} as it stands`);
     next += 1;
   }
-  if (next <= to) throw new LockstepError('ledger.damaged', `page ${next} is not there`, { page: next });
+  if (next <= to) throw damaged(next, `page ${next} is not there`);
 }
+
+const damaged = (page: number, message: string): LockstepError =>
+  new LockstepError('ledger.damaged', message, { page });
 
 /**
  * Checks pages up to `to` from the newest to the oldest, a few at a time beside other work.

@@ -10,6 +10,7 @@ import { ledgerEntries } from '../../src/ledger/own-entries.schema.ts';
 import { networkFileSystem } from '../../src/store/embedded/local-disk.ts';
 import { openEmbeddedStore } from '../../src/store/embedded/embedded-store.ts';
 import { counters, counterTypes, openCounters, raise, someone, temporaryFolder } from '../support/book.ts';
+import { canMount } from '../support/mounting.ts';
 
 /** Locks and limits are looked at as Linux shows and sets them. */
 const itOnLinux = process.platform === 'linux' ? it : it.skip;
@@ -149,17 +150,4 @@ describe('a disk without room', () => {
 function bootId(): string {
   const path = '/proc/sys/kernel/random/boot_id';
   return existsSync(path) ? readFileSync(path, 'utf8').trim() : '';
-}
-
-/** Only root may mount, and not in every container. */
-function canMount(): boolean {
-  using folder = temporaryFolder();
-  const quietly = { stdio: 'ignore' } as const;
-  try {
-    execFileSync('/bin/mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', folder.path], quietly);
-    execFileSync('/bin/umount', [folder.path], quietly);
-    return true;
-  } catch {
-    return false;
-  }
 }
