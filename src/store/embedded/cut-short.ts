@@ -51,7 +51,11 @@ function metaAt(file: number, position: number) {
 }
 
 function damaged(path: string, why: string): LockstepError {
-  return new LockstepError('ledger.damaged', `${path} is not whole: ${why}; restore a backup, and see docs/restore.md`, {
-    path,
-  });
+  return new LockstepError(
+    'ledger.damaged',
+    `${path} is not whole: ${why}; restore a backup, and see docs/restore.md`,
+    {
+      path,
+    },
+  );
 }
