@@ -30,7 +30,7 @@ export async function* eventStream(
   try {
     let beatAt = clock.now() + heartbeatMs;
     while (!signal.aborted) {
-      const came = await orSilence(next, beatAt - clock.now(), clock);
+      const came = await orSilence(next, Math.min(heartbeatMs, beatAt - clock.now()), clock);
       if (came === 'silence') {
         yield heartbeat(ledger.book, seen);
         beatAt = clock.now() + heartbeatMs;

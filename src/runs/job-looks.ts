@@ -1,6 +1,7 @@
 import type { Clock } from '../shared/clock.ts';
 import type { JobDocument } from '../zosmf/zosmf.schema.ts';
 import type { RunContext } from './engine-needs.ts';
+import { jobKey } from './job-choice.rules.ts';
 
 /** Pause between two looks while no job of the run is open, in seconds of the book's clock: strays alone may show. */
 const idlePauseSeconds = 60;
@@ -8,7 +9,7 @@ const idlePauseSeconds = 60;
 /** The last list of jobs by system and prefix, and when the next one is due. */
 export class JobLooks {
   readonly #last = new Map<string, ReadonlyMap<string, JobDocument>>();
-  readonly #next = new Map<string, number>();
+  readonly #next = new Map<string, { readonly from: number; readonly at: number }>();
   readonly #puzzling = new Map<string, number>();
 
   constructor(private readonly clocks: { readonly clock: Clock; readonly machine: Clock }) {}
@@ -18,20 +19,21 @@ export class JobLooks {
     return this.#last.get(placeOf(run)) ?? new Map<string, JobDocument>();
   }
 
+  /** A clock that was set back since the last look makes the next one due: its pause would never end. */
   isDue({ run }: RunContext): boolean {
-    return this.clocks.clock.now() >= (this.#next.get(placeOf(run)) ?? 0);
+    const next = this.#next.get(placeOf(run));
+    const now = this.clocks.clock.now();
+    return next === undefined || now >= next.at || now < next.from;
   }
 
   /** Fetches one list of all jobs with the run's prefix. */
   async look(context: RunContext, busy: boolean): Promise<{ jobs: readonly JobDocument[]; full: boolean }> {
     const { run, system } = context;
     const seconds = busy ? system.pollEverySeconds : Math.max(system.pollEverySeconds, idlePauseSeconds);
-    this.#next.set(placeOf(run), this.clocks.clock.now() + seconds * 1000);
+    const from = this.clocks.clock.now();
+    this.#next.set(placeOf(run), { from, at: from + seconds * 1000 });
     const list = await system.zosmf.jobsByPrefix(`${run.prefix}*`);
-    const rows = list.jobs.flatMap((job): [string, JobDocument][] =>
-      job['job-correlator'] == null ? [] : [[job['job-correlator'], job]],
-    );
-    this.#last.set(placeOf(run), new Map(rows));
+    this.#last.set(placeOf(run), new Map(list.jobs.map((job) => [jobKey(job), job])));
     return list;
   }
 
@@ -43,7 +45,7 @@ export class JobLooks {
   /** Milliseconds of the machine since this was first asked for a job. */
   puzzledFor(correlator: string): number {
     const now = this.clocks.machine.now();
-    const since = this.#puzzling.get(correlator) ?? now;
+    const since = Math.min(this.#puzzling.get(correlator) ?? now, now);
     this.#puzzling.set(correlator, since);
     return now - since;
   }

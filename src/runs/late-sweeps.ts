@@ -12,23 +12,23 @@ const mostRuns = 10;
 
 /** Looks after runs that are over: a PUT can land hours late, and its job then waits in JES for nobody. */
 export class LateSweeps {
-  #next: number;
+  #last: number | undefined;
 
   constructor(
     private readonly needs: Pick<EngineNeeds, 'ledger' | 'clock' | 'limits'>,
     private readonly contexts: RunContexts,
-  ) {
-    this.#next = needs.clock.now();
-  }
+  ) {}
 
+  /** A clock that was set back since the last sweep makes the next one due. */
   isDue(): boolean {
-    return this.needs.clock.now() >= this.#next;
+    const now = this.needs.clock.now();
+    return this.#last === undefined || now < this.#last || now >= this.#last + limitsOf(this.needs).sweepEveryMs;
   }
 
   async sweep(term: EngineTermHeld, tries: Map<string, number>): Promise<void> {
     const { ledger, clock } = this.needs;
-    const { sweepLateForMs, sweepEveryMs } = limitsOf(this.needs);
-    this.#next = clock.now() + sweepEveryMs;
+    const { sweepLateForMs } = limitsOf(this.needs);
+    this.#last = clock.now();
     const { rows } = await ledger.query(runs, { index: 'id', order: 'desc', limit: mostRuns });
     for (const run of rows) {
       if (run.endedAt === undefined || Date.parse(run.endedAt) + sweepLateForMs < clock.now()) continue;

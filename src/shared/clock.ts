@@ -43,13 +43,16 @@ export function pacedClock(segments: () => readonly ClockSegment[]): Clock {
   return {
     now,
     async sleep(ms, signal) {
-      const until = now() + ms;
-      for (;;) {
+      let left = ms;
+      for (let before = now(); ;) {
         signal?.throwIfAborted();
-        const left = until - now();
         if (left <= 0) return;
         const speed = segments().at(-1)?.speed ?? 1;
         await wait(Math.min(left / speed, longestNapMs), signal);
+        const after = now();
+        // A machine whose clock is set back takes nothing away from what has passed.
+        left -= Math.max(0, after - before);
+        before = after;
       }
     },
   };
