@@ -61,7 +61,7 @@ export async function serveMachine(
   const stopping = new AbortController();
   const faults = faultTable();
   const requests = requestCounts();
-  const wire = wireParts(machine);
+  const wire = wireParts(machine, stopping.signal);
   const held = heldBack((request) => zosmf(wire, request), machine.clock, stopping.signal);
   purgeWhatEnds(machine.jes, wire.behaviour);
   const executions = executionCounts(machine.jes, machine.disk);
@@ -101,7 +101,7 @@ function purgeWhatEnds(jes: Jes, behaviour: Behaviour): void {
   });
 }
 
-function wireParts(machine: Machine): WireParts {
+function wireParts(machine: Machine, stopped: AbortSignal): WireParts {
   const { site, clock, disk, dataSets, authority, jes } = machine;
   return {
     ...{ site, clock, jes, dataSets, authority },
@@ -111,6 +111,7 @@ function wireParts(machine: Machine): WireParts {
     consoleMessages: consoleMessages(),
     heldAs: machine.heldAs ?? (() => undefined),
     accessMethodServices: machine.accessMethodServices,
+    stopped,
     behaviour: machine.behaviour ?? ordinaryBehaviour(clock, site.jes),
   };
 }

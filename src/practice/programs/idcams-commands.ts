@@ -17,12 +17,30 @@ const refuse = (run: AmsRun, message: string) => {
   return 12;
 };
 
+const noSpace = { primary: 0, secondary: 0, dirblk: 0, spaceUnit: 'TRACKS' } as const;
+
+/** A catalogue entry alone: no space is allocated, and the volume need not be there. */
+function defineNonVsam(step: Parameters<AmsCommand['run']>[0], inner: string, run: AmsRun): number {
+  const { keywords } = operandsOf(inner);
+  const name = keywords.get('NAME') ?? '';
+  const volume = keywords.get('VOLUMES') ?? keywords.get('VOL');
+  const device = keywords.get('DEVICETYPES') ?? keywords.get('DEVT');
+  for (const [keyword, value] of Object.entries({ NAME: name, VOLUMES: volume, DEVICETYPES: device }))
+    if (value === undefined || value === '') return refuse(run, `IDC3212I REQUIRED KEYWORD ${keyword} NOT FOUND`);
+  if (step.dataSets.findGdg(name) !== undefined || step.dataSets.find(name) !== undefined) return duplicate(run);
+  step.dataSets.create(name, { dsorg: 'PS', recfm: 'U', lrecl: 0, blksize: 0, ...noSpace }, step.user, volume);
+  return 0;
+}
+
 const define: AmsCommand = {
   verbs: ['DEFINE', 'DEF'],
   run(step, operands, run) {
     const { keywords } = operandsOf(operands);
+    const nonVsam = keywords.get('NONVSAM') ?? keywords.get('NVSAM');
+    if (nonVsam !== undefined) return defineNonVsam(step, nonVsam, run);
     const inner = keywords.get('GDG') ?? keywords.get('GENERATIONDATAGROUP');
-    if (inner === undefined) return refuse(run, 'IDC3211I ONLY DEFINE GDG IS IMITATED BY THE PRACTICE SYSTEM');
+    if (inner === undefined)
+      return refuse(run, 'IDC3211I ONLY DEFINE GDG AND NONVSAM ARE IMITATED BY THE PRACTICE SYSTEM');
     const gdg = operandsOf(inner).keywords;
     const name = gdg.get('NAME') ?? gdg.get('NA') ?? '';
     const limit = Number(gdg.get('LIMIT') ?? gdg.get('LIM') ?? 0);

@@ -31,6 +31,8 @@ export interface WireParts {
   heldAs(dsname: string): 'shared' | 'exclusive' | undefined;
   readonly accessMethodServices: AccessMethodServices | undefined;
   readonly behaviour: Behaviour;
+  /** Aborted when the system stops. */
+  readonly stopped: AbortSignal;
 }
 
 /** One operation of a service: one method on one kind of path. */

@@ -31,7 +31,7 @@ const fed = (parts: WireParts, job: Job, feedback: Feedback, version: string): W
 function changed(parts: WireParts, job: Job, version: string, change: () => Feedback): WireAnswer {
   const seconds = parts.behaviour.modifiesLater();
   if (seconds === undefined) return fed(parts, job, change(), version);
-  void parts.clock.sleep(seconds * 1000).then(change, () => undefined);
+  void parts.clock.sleep(seconds * 1000, parts.stopped).then(change, () => undefined);
   return fed(parts, job, queued, '1.0');
 }
 
