@@ -31,14 +31,15 @@ export class Commands {
   /** The answer to a command; errors are answers too. */
   async answer(command: Document, interruptions: Interruptions = uninterrupted): Promise<Document> {
     this.#interruptions = interruptions;
-    const labels = { topologyVersion: this.#topologyVersion() };
     try {
       const answer = await this.#run(command);
       const concern = answer['writeConcernError'] as Document | undefined;
       const retryable = concern !== undefined && retryableCodes.has(concern['code'] as number);
       return {
         ...answer,
-        ...(retryable && command['txnNumber'] !== undefined ? { errorLabels: ['RetryableWriteError'], ...labels } : {}),
+        ...(retryable && command['txnNumber'] !== undefined
+          ? { errorLabels: ['RetryableWriteError'], ...this.#state() }
+          : {}),
         ok: 1,
         ...this.#times(command),
       };
@@ -48,15 +49,18 @@ export class Commands {
       return {
         ok: 0,
         ...errorFields(error),
-        ...(retryableCodes.has(error.code) ? labels : {}),
+        ...(retryableCodes.has(error.code) ? this.#state() : {}),
         ...(retryable ? { errorLabels: ['RetryableWriteError'] } : {}),
         ...this.#times(command),
       };
     }
   }
 
-  #topologyVersion(): Document {
-    return { processId: this.member.processId, counter: BSON.Long.fromNumber(this.member.changes) };
+  /** Lets a driver tell an error of the past from what it knows by now. */
+  #state(): Document {
+    return {
+      topologyVersion: { processId: this.member.processId, counter: BSON.Long.fromNumber(this.member.changes) },
+    };
   }
 
   #times(command: Document): Document {
