@@ -6,7 +6,7 @@ import { type Ed25519Key, keyIdOf } from '../shared/ed25519.ts';
 import { LockstepError } from '../shared/errors.ts';
 import { type Bundle, evidenceForm, type KeyOrigin } from './bundle.schema.ts';
 import { signEnvelope } from './dsse.rules.ts';
-import { carriedPageOf } from './page-evidence.rules.ts';
+import { accountedPages, carriedPageOf } from './page-evidence.rules.ts';
 import { blobsOf, documentsFrom, type EvidenceViews, recordsFrom, streamsOf } from './records.rules.ts';
 import { anchorOf, statementOf } from './statement.rules.ts';
 
@@ -52,7 +52,7 @@ export function evidenceService({ ledger, proofs, views, key }: EvidenceNeeds) {
         checkpoint: note,
         key: { keyid: keyIdOf(key.privateKey), origin: key.origin },
       };
-      const opened = pages.map(({ evidence }) => evidence);
+      const opened = accountedPages(pages.map(({ evidence }) => evidence));
       const anchor = anchorOf(parts, readCheckpoint(note).size, opened);
       const documents = documentsFrom(views, id, opened);
       const blobs = await carriedBlobs(ledger, Object.values(blobsOf(documents)));

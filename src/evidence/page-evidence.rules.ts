@@ -1,4 +1,5 @@
 import type { Entry, PageFacts } from '../ledger/entry.schema.ts';
+import { accountedFor, entryName, erasuresIn } from '../ledger/erasure.rules.ts';
 import { verifyInclusion } from '../ledger/merkle.rules.ts';
 import { leafOf, noPage } from '../ledger/page.rules.ts';
 import { EntryText, PageBody, type StoredPage } from '../ledger/page.schema.ts';
@@ -13,6 +14,8 @@ export interface PageEvidence extends PageFacts {
   readonly prev: string;
   readonly leaf: Buffer;
   readonly entries: readonly Entry[];
+  /** Digests that the page recorded of its erased entries, by the entry's name. */
+  readonly erased: ReadonlyMap<string, string>;
 }
 
 /**
@@ -40,7 +43,7 @@ export function carriedPageOf(
     proof: proof.map((hash) => Buffer.from(hash).toString('hex')),
   };
   const entries = read.flatMap((entry) => entry.entries);
-  return { carried, evidence: evidenceOf(body, stored.body, entries) };
+  return { carried, evidence: evidenceOf(body, stored, entries) };
 }
 
 /**
@@ -55,7 +58,7 @@ export function readPage(carried: BundlePage, place: string): PageEvidence {
   const entries = carried.entries.flatMap((entry, index) =>
     readEntry(entry, body.entries[index] ?? '', `${place}.entries[${index}]`),
   );
-  return evidenceOf(body, carried.body, entries);
+  return evidenceOf(body, carried, entries);
 }
 
 function bodyOf(page: Pick<BundlePage, 'body' | 'entries'>, place: string): PageBody {
@@ -67,9 +70,31 @@ function bodyOf(page: Pick<BundlePage, 'body' | 'entries'>, place: string): Page
   throw notHeld(`${place}.entries`, counts);
 }
 
-function evidenceOf(body: PageBody, text: string, entries: readonly Entry[]): PageEvidence {
+function evidenceOf(
+  body: PageBody,
+  carried: Pick<BundlePage, 'body' | 'entries'>,
+  entries: readonly Entry[],
+): PageEvidence {
   const { book, page, prev, at, actor, command } = body;
-  return { book, page, prev, at, actor, command: command.id, entries, leaf: leafOf(text) };
+  const marks = carried.entries.flatMap((entry, index): [string, string][] =>
+    'erased' in entry ? [[entryName(entry), body.entries[index] ?? '']] : [],
+  );
+  const erased = new Map(marks);
+  return { book, page, prev, at, actor, command: command.id, entries, erased, leaf: leafOf(carried.body) };
+}
+
+/**
+ * The pages with the facts that stayed of erased entries. Every mark must be accounted for: by an entry of its stream
+ * that erased it, with the digest that the page recorded of it.
+ *
+ * @throws {LockstepError} `ledger.damaged`
+ */
+export function accountedPages(pages: readonly PageEvidence[]): PageEvidence[] {
+  const told = erasuresIn(pages.flatMap(({ entries }) => entries.filter(({ erased }) => erased !== true)));
+  return pages.map((page) => ({
+    ...page,
+    entries: page.entries.map((entry) => accountedFor(entry, page.erased.get(entryName(entry)), told)),
+  }));
 }
 
 function readEntry(entry: BundlePage['entries'][number], digest: string, place: string): Entry[] {

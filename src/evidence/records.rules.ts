@@ -1,5 +1,6 @@
 import type { Change } from '../changes/change.schema.ts';
 import type { Entry, PageFacts } from '../ledger/entry.schema.ts';
+import { asFolded } from '../ledger/erasure.rules.ts';
 import type { View } from '../ledger/view.schema.ts';
 import { ReadinessReport } from '../readiness/readiness.schema.ts';
 import { Plan } from '../releases/plan.schema.ts';
@@ -99,7 +100,7 @@ function jsonOf<T>(blobs: CarriedBlobs, digest: string, schema: { parse(json: un
 export function fold<D extends object>(view: View<D>, pages: readonly EntryPage[]): D[] {
   const documents = new Map<string, D>();
   for (const page of pages)
-    for (const entry of page.entries)
+    for (const entry of page.entries.map(asFolded))
       for (const key of view.keys(entry)) {
         const { page: number, at, actor, command } = page;
         const next = view.evolve(documents.get(key), entry, { page: number, at, actor, command });

@@ -6,7 +6,7 @@ import { Bundle } from './bundle.schema.ts';
 import { firstDifference } from './difference.rules.ts';
 import { envelopeHolds } from './dsse.rules.ts';
 import { notHeld, orNotHeld } from './not-held.rules.ts';
-import { checkInclusion, checkOrder, type PageEvidence, readPage } from './page-evidence.rules.ts';
+import { accountedPages, checkInclusion, checkOrder, type PageEvidence, readPage } from './page-evidence.rules.ts';
 import { documentsFrom, type EvidenceViews, recordsFrom } from './records.rules.ts';
 import { anchorOf, statementOf } from './statement.rules.ts';
 import type { Statement } from './statement.schema.ts';
@@ -67,7 +67,11 @@ function verified(
   hold('Each page is in the book under that checkpoint (RFC 9162 inclusion proof).');
   checkOrder(pages);
   hold('The pages ascend, neighbours name each other’s hash, and no entry of a stream is missing in between.');
-  return checkStatement(bundle, payload, pages, note, views, hold);
+  const whole = accountedPages(pages);
+  const erased = whole.reduce((sum, page) => sum + page.erased.size, 0);
+  if (erased > 0)
+    hold(`The texts of ${erased} entries were erased; each has its digest, and an entry that says by whom and why.`);
+  return checkStatement(bundle, payload, whole, note, views, hold);
 }
 
 function readBundle(bytes: Uint8Array): Bundle {

@@ -6,10 +6,13 @@ import { blobsOver } from './blobs.ts';
 import { CommitQueue, type Pending } from './commit-queue.ts';
 import { type Decided, Decider } from './decider.ts';
 import type { EntryTypes, Instant } from './entry.schema.ts';
+import { erasuresOf } from './erased-texts.ts';
 import { Followers } from './followers.ts';
+import { buildGeneration, compareGenerations, isOfViews, type RebuildReport, servedVersion } from './generations.ts';
 import type { Blobs, Command, Committed, Ledger, LedgerPage } from './ledger.schema.ts';
 import { LeafList } from './leaf-list.ts';
-import { type OpenedPage, openPage, refuseGap } from './page.rules.ts';
+import { type OpenedPage, refuseGap } from './page.rules.ts';
+import { readBack } from './read-back.ts';
 import { ledgerPageOf, LedgerReader } from './reader.ts';
 import { RightToDecide } from './right-to-decide.ts';
 import { type Patience, settled, untilAnswered } from './settling.ts';
@@ -122,7 +125,7 @@ export class BookLedger extends LedgerReader implements Ledger {
     while (!signal.aborted) {
       const until = this.#head.page;
       for await (const stored of this.store.pages.pages(seen + 1, until)) {
-        yield ledgerPageOf(openPage(stored));
+        yield ledgerPageOf(await readBack(this.store.pages, stored));
         if (isAborted(signal)) return;
       }
       seen = Math.max(seen, until);
@@ -139,16 +142,61 @@ export class BookLedger extends LedgerReader implements Ledger {
     this.#stopping.abort();
   }
 
-  /** Reads what other instances appended and folds it, between two groups of this one's own. */
+  /**
+   * Reads what other instances appended and folds it, between two groups of this one's own; and reads the views that are
+   * served now, where somebody made them anew.
+   */
   catchUp(): Promise<void> {
-    return this.#turns.take(() => this.#readOn());
+    return this.#turns.take(async () => {
+      await this.#readServed();
+      await this.#readOn();
+    });
+  }
+
+  /** The generation of the views that this instance reads. */
+  servedGeneration(): number {
+    return this.generation;
+  }
+
+  /**
+   * Makes all views anew beside those that are served, and serves them: nobody waits but for the last few pages.
+   *
+   * @param compare whether the old and the new are compared, byte for byte; nothing is decided meanwhile
+   */
+  async renewViews({ compare = false } = {}): Promise<RebuildReport> {
+    const { views } = this.store;
+    const generation = await views.begin();
+    await this.#build(generation);
+    return this.#turns.take(async () => {
+      await this.#build(generation);
+      const compared = await compareGenerations(this.store, compare ? this.generation : generation, generation);
+      const erased = await erasuresOf(this.store, generation);
+      // Read before it is served: the store may drop the old one in the same step.
+      this.generation = generation;
+      await views.serve(generation, servedVersion(this.#settings.views, erased.length));
+      return { pages: this.#head.page, ...compared };
+    });
+  }
+
+  #build(generation: number): Promise<void> {
+    const { views, entryTypes } = this.#settings;
+    const { leaves } = this;
+    return buildGeneration(this.store, generation, { views, entryTypes, head: this.#head, leaves });
+  }
+
+  async #readServed(): Promise<void> {
+    const serving = await this.store.views.current();
+    if (serving === undefined || serving.generation === this.generation) return;
+    if (!isOfViews(serving.version, this.#settings.views)) return;
+    await this.#build(serving.generation);
+    this.generation = serving.generation;
   }
 
   async #readOn(): Promise<void> {
     const head = await this.store.pages.head();
     if (head.page <= this.#head.page) return;
     for await (const stored of this.store.pages.pages(this.#head.page + 1, head.page))
-      await this.#takeIn(openPage(stored));
+      await this.#takeIn(await readBack(this.store.pages, stored));
   }
 
   async #takeIn(page: OpenedPage): Promise<void> {

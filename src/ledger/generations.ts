@@ -3,8 +3,10 @@ import { sha256Hex } from '../shared/digest.ts';
 import { LockstepError } from '../shared/errors.ts';
 import type { Head, PageWrite, Store } from '../store/ports.ts';
 import type { EntryTypes } from './entry.schema.ts';
+import { erasuresOf } from './erased-texts.ts';
 import { LeafList } from './leaf-list.ts';
 import { noPage, openPage, type PageBefore, refuseGap } from './page.rules.ts';
+import { readBack } from './read-back.ts';
 import { Speculation } from './speculation.ts';
 import { foldable, leavesWith, tilePut } from './tiling.ts';
 import type { AnyView } from './view.schema.ts';
@@ -14,8 +16,26 @@ export function versionOf(views: readonly AnyView[]): string {
   return sha256Hex(canonicalJson(views.map(({ name, version, indexes }) => ({ name, version, indexes })))).slice(0, 16);
 }
 
+/** Version under which a generation is served: of its views, and of how many erasures it was made without the texts. */
+export function servedVersion(views: readonly AnyView[], erasures: number): string {
+  return erasures === 0 ? versionOf(views) : `${versionOf(views)}+${erasures}`;
+}
+
+/** True for a generation of these views, whatever was erased before or since. */
+export const isOfViews = (version: string, views: readonly AnyView[]): boolean =>
+  version.split('+')[0] === versionOf(views);
+
 /** Pages folded in one transaction while a generation is built. */
 const batchPages = 200;
+
+export interface BuildOptions {
+  readonly views: readonly AnyView[];
+  readonly entryTypes: EntryTypes;
+  readonly head: Head;
+  readonly onProgress?: (page: number) => void;
+  /** Leaves of all pages up to the head, where they are known already. */
+  readonly leaves?: { at(index: number): Buffer };
+}
 
 /**
  * Folds every page up to `head` into a generation, from where it stands. The generation that is served is not touched.
@@ -25,36 +45,34 @@ const batchPages = 200;
 export async function buildGeneration(
   store: Store,
   generation: number,
-  {
-    views,
-    entryTypes,
-    head,
-    onProgress,
-  }: { views: readonly AnyView[]; entryTypes: EntryTypes; head: Head; onProgress?: (page: number) => void },
+  { views, entryTypes, head, onProgress, leaves: known }: BuildOptions,
 ): Promise<void> {
   const { page: start } = await store.views.applied(generation);
   if (start >= head.page) return;
   const leaves = new LeafList();
-  for await (const stored of store.pages.pages(1, start)) leaves.append(openPage(stored).leaf);
+  if (known === undefined) for await (const stored of store.pages.pages(1, start)) leaves.append(openPage(stored).leaf);
+  const leafAt = (index: number) => (known ?? leaves).at(index);
   let speculation = new Speculation(store.views, generation, views);
   let batch: Omit<PageWrite, 'stored'>[] = [];
-  let last: PageBefore = { page: start, leaf: start === 0 ? noPage : leaves.at(start - 1).toString('hex') };
+  let last: PageBefore = { page: start, leaf: start === 0 ? noPage : leafAt(start - 1).toString('hex') };
   const flush = async () => {
     await foldBatch(store, generation, batch);
-    for (const { leaf } of batch) leaves.append(leaf);
+    if (known === undefined) for (const { leaf } of batch) leaves.append(leaf);
     speculation = new Speculation(store.views, generation, views);
-    onProgress?.(leaves.size);
+    onProgress?.(last.page);
     batch = [];
   };
   for await (const stored of store.pages.pages(start + 1, head.page)) {
-    const page = openPage(stored);
+    const page = await readBack(store.pages, stored);
     refuseGap(page, last);
     foldable(page, entryTypes);
     last = page;
-    const added = leavesWith(
-      leaves,
-      batch.map(({ leaf }) => leaf),
-    );
+    const added =
+      known ??
+      leavesWith(
+        leaves,
+        batch.map(({ leaf }) => leaf),
+      );
     batch.push({
       number: page.page,
       leaf: page.leaf,
@@ -89,12 +107,23 @@ export async function rebuild(
   const serving = await store.views.current();
   const generation = await store.views.begin();
   await buildGeneration(store, generation, { ...options, head });
-  const fresh = await textsOf(store, generation);
-  const served = serving === undefined ? fresh : await textsOf(store, serving.generation);
-  const places = new Set([...fresh.keys(), ...served.keys()]);
-  const differing = [...places].filter((place) => fresh.get(place) !== served.get(place)).map(placeNamed);
-  await store.views.serve(generation, versionOf(options.views));
-  return { pages: head.page, documents: fresh.size, differing };
+  const compared = await compareGenerations(store, serving?.generation ?? generation, generation);
+  const erased = await erasuresOf(store, generation);
+  await store.views.serve(generation, servedVersion(options.views, erased.length));
+  return { pages: head.page, ...compared };
+}
+
+/** Compares two generations byte for byte. */
+export async function compareGenerations(
+  store: Store,
+  served: number,
+  fresh: number,
+): Promise<Omit<RebuildReport, 'pages'>> {
+  const made = await textsOf(store, fresh);
+  const before = served === fresh ? made : await textsOf(store, served);
+  const places = new Set([...made.keys(), ...before.keys()]);
+  const differing = [...places].filter((place) => made.get(place) !== before.get(place)).map(placeNamed);
+  return { documents: made.size, differing };
 }
 
 async function textsOf(store: Store, generation: number): Promise<Map<string, string>> {

@@ -35,6 +35,24 @@ export const RequestRefused = z.strictObject({
   facts: z.record(z.string(), z.json()),
 });
 
+/**
+ * The personal texts of an entry of the same stream are gone for good: who erased them and why, the entry's place and
+ * digest, and the facts of it that stay.
+ */
+export const TextErased = z.strictObject({
+  page: z.int().min(1),
+  /** Index of the entry on its page, from 0. */
+  entry: z.int().min(0),
+  digest: z.string().regex(/^[0-9a-f]{64}$/),
+  seq: z.int().min(1),
+  type: z.string(),
+  /** The entry's data, with `[erased]` for each personal text. */
+  kept: z.record(z.string(), z.json()),
+  by: z.string(),
+  reason: z.string(),
+});
+export type TextErased = z.infer<typeof TextErased>;
+
 /** Entry types of the ledger itself. */
 export const ledgerEntries = {
   'book.born/1': BookBorn,
@@ -42,5 +60,6 @@ export const ledgerEntries = {
   'checkpoint.signed/1': CheckpointSigned,
   'clock.corrected/1': ClockCorrected,
   'clock.paced/1': ClockPaced,
+  'text.erased/1': TextErased,
   'request.refused/1': RequestRefused,
 } as const satisfies EntryTypes;

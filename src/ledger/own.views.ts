@@ -1,5 +1,5 @@
 import type { JsonObject } from '../shared/canonical-json.ts';
-import type { BookBorn, BookMoved, CheckpointSigned } from './own-entries.schema.ts';
+import type { BookBorn, BookMoved, CheckpointSigned, TextErased } from './own-entries.schema.ts';
 import type { View } from './view.schema.ts';
 
 /** What the ledger itself needs to read back. They are folded from the page, not only from its entries. */
@@ -46,6 +46,25 @@ export const bookRecord: View<BookBorn> = {
     type === 'book.born/1' || doc === undefined ? (data as BookBorn) : { ...doc, home: (data as BookMoved).home },
 };
 
+/** An entry whose texts were erased, and the page that says so. */
+export interface Erasure {
+  readonly page: number;
+  readonly entry: number;
+  readonly on: number;
+}
+
+export const erasureKey = ({ page, entry }: Pick<Erasure, 'page' | 'entry'>): string => `${page}:${entry}`;
+
+/** All erasures, in order of the pages that say so. */
+export const erasures: View<Erasure> = {
+  ...{ name: 'ledger-erasures', version: 1, indexes: { on: ['on'] } },
+  keys: ({ type, data }) => (type === 'text.erased/1' ? [erasureKey(data as TextErased)] : []),
+  evolve: (_doc, { data }, { page: on }) => {
+    const { page, entry } = data as TextErased;
+    return { page, entry, on };
+  },
+};
+
 /** The checkpoints in order of size. */
 export const checkpoints: View<CheckpointSigned> = {
   ...{ name: 'ledger-checkpoints', version: 1, indexes: { size: ['size'] } },
@@ -53,4 +72,4 @@ export const checkpoints: View<CheckpointSigned> = {
   evolve: (_doc, entry) => entry.data as CheckpointSigned,
 };
 
-export const ownViews = [streamVersions, requestRows, commandRows, tiles, bookRecord, checkpoints] as const;
+export const ownViews = [streamVersions, requestRows, commandRows, tiles, bookRecord, erasures, checkpoints] as const;

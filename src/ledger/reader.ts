@@ -1,7 +1,9 @@
 import type { Store } from '../store/ports.ts';
 import type { Entry, PageFacts } from './entry.schema.ts';
 import type { LedgerPage } from './ledger.schema.ts';
-import { type OpenedPage, openPage } from './page.rules.ts';
+import { asFolded } from './erasure.rules.ts';
+import type { OpenedPage } from './page.rules.ts';
+import { readBack } from './read-back.ts';
 import { Speculation } from './speculation.ts';
 import type { Query, QueryResult, View } from './view.schema.ts';
 
@@ -13,11 +15,26 @@ export class LedgerReader {
   ) {}
 
   async get<D extends object>(view: View<D>, key: string): Promise<D | undefined> {
-    return (await this.store.views.get(this.generation, view.name, key))?.doc as D | undefined;
+    const found = await this.#steadily((generation) => this.store.views.get(generation, view.name, key));
+    return found?.doc as D | undefined;
   }
 
   query<D extends object>(view: View<D>, query: Query): Promise<QueryResult<D>> {
-    return new Speculation(this.store.views, this.generation, []).query(view, query);
+    return this.#steadily((generation) => new Speculation(this.store.views, generation, []).query(view, query));
+  }
+
+  /** Reads again where other views were served meanwhile: the old ones may have been dropped under the reader. */
+  async #steadily<T>(read: (generation: number) => Promise<T>): Promise<T> {
+    for (;;) {
+      const { generation } = this;
+      const isCurrent = () => generation === this.generation;
+      try {
+        const found = await read(generation);
+        if (isCurrent()) return found;
+      } catch (error) {
+        if (isCurrent()) throw error;
+      }
+    }
   }
 
   async *stream<D extends object>(view: View<D>, query: Query): AsyncIterable<D> {
@@ -45,13 +62,13 @@ export class LedgerReader {
 
   async page(n: number): Promise<LedgerPage | undefined> {
     const stored = await this.store.pages.page(n);
-    return stored === undefined ? undefined : ledgerPageOf(openPage(stored));
+    return stored === undefined ? undefined : ledgerPageOf(await readBack(this.store.pages, stored));
   }
 
   async history(stream: string): Promise<{ entry: Entry; page: PageFacts }[]> {
     const found: { entry: Entry; page: PageFacts }[] = [];
     for await (const stored of this.store.pages.pagesOf(stream)) {
-      const page = openPage(stored);
+      const page = await readBack(this.store.pages, stored);
       for (const entry of page.entries) if (entry.stream === stream) found.push({ entry, page: factsOf(page) });
     }
     return found;
@@ -63,11 +80,11 @@ export class LedgerReader {
     streams: readonly string[],
     at: number,
   ): Promise<D | undefined> {
-    const now = await this.store.views.get(this.generation, view.name, key);
+    const now = await this.#steadily((generation) => this.store.views.get(generation, view.name, key));
     if (now !== undefined && now.page <= at) return now.doc as D;
     let doc: D | undefined;
     for (const page of await this.#pagesOf(streams, at))
-      for (const entry of page.entries)
+      for (const entry of page.entries.map(asFolded))
         if (streams.includes(entry.stream) && view.keys(entry).includes(key)) doc = view.evolve(doc, entry, page);
     return doc;
   }
@@ -77,7 +94,7 @@ export class LedgerReader {
     const pages = new Map<number, OpenedPage>();
     for (const stream of new Set(streams))
       for await (const stored of this.store.pages.pagesOf(stream)) {
-        const page = openPage(stored);
+        const page = await readBack(this.store.pages, stored);
         if (page.page > last) break;
         pages.set(page.page, page);
       }

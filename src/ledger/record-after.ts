@@ -2,14 +2,14 @@ import type { Committed, Ledger } from './ledger.schema.ts';
 import type { View } from './view.schema.ts';
 
 /**
- * The record that a command left: as it stands now, or, for a command that was recorded before under the same
- * Idempotency-Key, as it stood then: the first answer again.
+ * The record as a command left it. A later change does not show, even where it came before the answer: the same request
+ * under the same Idempotency-Key then has the same answer.
  */
 export function recordAfter<D extends object>(
-  ledger: Pick<Ledger, 'get' | 'asOf'>,
+  ledger: Pick<Ledger, 'asOf'>,
   view: View<D>,
   { key, stream }: { readonly key: string; readonly stream: string },
-  { page, replayed }: Pick<Committed, 'page' | 'replayed'>,
+  { page }: Pick<Committed, 'page'>,
 ): Promise<D | undefined> {
-  return replayed ? ledger.asOf(view, key, [stream], page) : ledger.get(view, key);
+  return ledger.asOf(view, key, [stream], page);
 }

@@ -11,6 +11,7 @@ import {
   placeOf,
   placesOf,
 } from '../store/query.rules.ts';
+import { asFolded } from './erasure.rules.ts';
 import type { OpenedPage } from './page.rules.ts';
 import {
   commandRows,
@@ -93,7 +94,7 @@ export class Speculation {
    */
   async fold(page: OpenedPage): Promise<ViewPut[]> {
     const changes = new Changes();
-    for (const entry of page.entries) {
+    for (const entry of page.entries.map(asFolded)) {
       for (const view of this.all)
         for (const key of view.keys(entry)) {
           const before = changes.has(view.name, key)

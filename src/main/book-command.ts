@@ -10,6 +10,12 @@ interface BookAnswer {
   readonly because?: string;
 }
 
+interface ErasedAnswer {
+  readonly type: string;
+  readonly page: number;
+  readonly on: number;
+}
+
 type WithReason = ServiceWords & { readonly reason: string };
 
 /** `lockstep book`: what an administrator does about the book itself, at a running service. */
@@ -24,6 +30,16 @@ export function bookCommand(terminal: Terminal): Command {
       atService(new Command('show'))
         .summary('say how the book stands')
         .action(async (words: ServiceWords) => tell(await askService(words, '/book'))),
+    )
+    .addCommand(
+      withReason(new Command('erase'))
+        .summary('erase the free texts of a person from one entry, for good')
+        .requiredOption('--page <n>', 'page of the entry', Number)
+        .requiredOption('--entry <n>', 'its place on the page, from 0', Number)
+        .action(async ({ page, entry, reason, ...words }: WithReason & { page: number; entry: number }) => {
+          const erased = await askService<ErasedAnswer>(words, '/book/erasures', { page, entry, reason });
+          terminal.out(`the texts of ${erased.type} on page ${erased.page} are gone: page ${erased.on} says so\n`);
+        }),
     )
     .addCommand(
       withReason(new Command('correct-clock'))

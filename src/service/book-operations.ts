@@ -3,6 +3,7 @@ import { operation, type Operation } from '../http/operation.ts';
 import type { BookLedger } from '../ledger/book-ledger.ts';
 import { correctTime } from '../ledger/correcting-time.ts';
 import { Instant } from '../ledger/entry.schema.ts';
+import type { erasing } from '../ledger/erasing.ts';
 import { moveHere } from '../ledger/moving.ts';
 
 const Reason = z.strictObject({ reason: z.string().trim().min(1).max(200) }).meta({ id: 'BookReason' });
@@ -24,8 +25,32 @@ const TimeCorrection = z
   })
   .meta({ id: 'TimeCorrection' });
 
+const Erasing = z
+  .strictObject({
+    page: z.int().min(1),
+    entry: z.int().min(0).meta({ description: 'Place of the entry on its page, from 0' }),
+    reason: z.string().trim().min(1).max(200),
+  })
+  .meta({ id: 'Erasing' });
+
+const ErasedText = z
+  .strictObject({
+    page: z.int(),
+    entry: z.int(),
+    stream: z.string(),
+    seq: z.int(),
+    type: z.string(),
+    on: z.int().meta({ description: 'Page that says so' }),
+  })
+  .meta({ id: 'ErasedText' });
+
+export interface BookNeeds {
+  readonly ledger: BookLedger;
+  readonly erasing: ReturnType<typeof erasing>;
+}
+
 /** The book itself: how it stands here, and an administrator's ways out where it is read only. */
-export function bookOperations(ledger: BookLedger): readonly Operation[] {
+export function bookOperations({ ledger, erasing }: BookNeeds): readonly Operation[] {
   const read = (): z.infer<typeof BookRead> => {
     const refusal = ledger.refusal();
     return {
@@ -56,6 +81,22 @@ export function bookOperations(ledger: BookLedger): readonly Operation[] {
         const { actor, key } = caller;
         const { page } = await moveHere(ledger, { actor, reason: body.reason, ...(key === undefined ? {} : { key }) });
         return { body: read(), page };
+      },
+    }),
+    operation({
+      ...{ id: 'eraseText', method: 'post', path: '/book/erasures', tags: ['book'], status: 200 },
+      summary: 'Erase the free texts of a person from one entry, for good',
+      description:
+        'Text and salt leave the page, and every view is made anew without them; who, what and when stay, and so does the ' +
+        'proof that nothing else was changed. Codes, answers of systems and plans are evidence, and cannot be erased.',
+      roles: ['administrator'],
+      body: Erasing,
+      answer: ErasedText,
+      problems: ['request.not-found', 'ledger.not-erasable'],
+      run: async ({ body, caller }) => {
+        const { actor, key } = caller;
+        const erased = await erasing.erase({ actor, ...body, ...(key === undefined ? {} : { key }) });
+        return { body: erased, page: erased.on };
       },
     }),
     operation({

@@ -3,6 +3,7 @@ import type { Estate } from '../estate/estate.schema.ts';
 import type { Logger } from '../http/log.ts';
 import { keepCheckpoints } from '../ledger/checkpoint-keeper.ts';
 import { bookProofs, refuseOldBackup } from '../ledger/checkpoints.ts';
+import { erasing } from '../ledger/erasing.ts';
 import { followOtherInstances } from '../ledger/follow-others.ts';
 import { openLedger } from '../ledger/open-ledger.ts';
 import { wallGuard } from '../ledger/wall-guard.ts';
@@ -12,6 +13,7 @@ import { allEntryTypes, allViews } from './book-definition.ts';
 import type { AppendWatch } from './conditions.ts';
 import type { KeptFiles } from './kept-files.ts';
 import { DatabaseClock } from './machine-clock.ts';
+import { personalTexts } from './personal-texts.ts';
 import { openStore } from './open-store.ts';
 import { checkNewestPages } from './page-checks.ts';
 
@@ -49,6 +51,7 @@ export async function openBook(config: Config, { estate, files, clock, log, appe
     const checkOlder = await checkNewestPages(ledger, store);
     await refuseOldBackup({ ledger, key: privateKey, published });
     const proofs = bookProofs({ ledger, store, key: privateKey, published });
+    const erasingTexts = erasing({ ledger, store, personal: personalTexts, machine: systemClock });
     const over = new AbortController();
     const { signal } = over;
     const trouble = (what: string) => (error: unknown) =>
@@ -79,7 +82,7 @@ export async function openBook(config: Config, { estate, files, clock, log, appe
     };
     // One process alone has an embedded store.
     const shared = store.kind === 'mongodb' ? { cell: store.cell } : {};
-    return { ledger, proofs, tryStore, close, database, wall, ...shared };
+    return { ledger, proofs, tryStore, close, database, erasing: erasingTexts, wall, ...shared };
   } catch (error) {
     await store.close();
     throw error;

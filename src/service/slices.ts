@@ -12,10 +12,12 @@ import { readinessOperations, readinessService } from '../readiness/index.ts';
 import { releaseOperations, releaseService } from '../releases/index.ts';
 import { runOperations, runService } from '../runs/index.ts';
 import { systemClock, type Clock } from '../shared/clock.ts';
+import { chance } from '../shared/ids.ts';
 import { bookOperations } from './book-operations.ts';
 import type { KeptFiles } from './kept-files.ts';
 import type { openBook } from './open-book.ts';
 import { clockOperations } from './rehearsal-clock.ts';
+import { registrationService } from './registration/registration.service.ts';
 import { systemOperations } from './system-operations.ts';
 import type { checksOver, ConnectedSystem } from './systems.ts';
 
@@ -42,12 +44,21 @@ export function assembleSlices(needs: SliceNeeds) {
   const jcl = {
     render: (name: string, values: ParameterValues) => renderTemplate(templateNamed(templates, name), values),
   };
-  const readiness = readinessService({ ledger, estate, clock, answerChecks });
+  const registration = registrationService({ ledger, system, machine: systemClock, chance });
+  const readiness = readinessService({
+    ledger,
+    estate,
+    clock,
+    answerChecks,
+    registered: (id) => registration.check(id),
+  });
   return {
     ledger,
+    erasing: book.erasing,
     changes: changeService({ ledger, estate, itemTypes, zosmf }),
     releases: releaseService({ ledger, estate, itemTypes, zosmf, jcl }),
     readiness,
+    registration,
     runs: runService({ ledger, estate, readiness, clock }),
     evidence: evidenceService({ ledger, proofs, views: evidenceViews, key }),
     record: recordService({
@@ -76,8 +87,8 @@ export function apiOf(slices: Slices, { estate, people, systems, clock, clockFil
     ...estateOperations(estate),
     ...accessOperations(people),
     ...eventOperations({ ledger, clock: systemClock }),
-    ...bookOperations(ledger),
-    ...systemOperations({ ledger, systems }),
+    ...bookOperations(slices),
+    ...systemOperations({ ledger, systems, registration: slices.registration }),
     ...clockOperations({ ledger, clock, estate, file: clockFile }),
   ];
 }

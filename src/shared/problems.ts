@@ -19,6 +19,7 @@ export const problems = {
   'ledger.entry-unfit': { status: 400, title: 'An entry cannot be recorded' },
   'ledger.damaged': { status: 500, title: 'The ledger does not agree with itself' },
   'ledger.too-new': { status: 503, title: 'The ledger was written by a newer version' },
+  'ledger.not-erasable': { status: 409, title: 'This entry holds nothing that may be erased' },
   'ledger.elsewhere': { status: 503, title: 'This is a copy of the ledger, not the ledger' },
   'clock.apart': { status: 503, title: 'The clocks do not agree' },
   'clock.real-book': { status: 409, title: 'A real book keeps real time' },

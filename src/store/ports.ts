@@ -47,6 +47,11 @@ export interface PageStore {
   pages(from: number, to: number): AsyncIterable<StoredPage>;
   /** Pages that hold entries of this stream, ascending. */
   pagesOf(stream: string): AsyncIterable<StoredPage>;
+  /**
+   * Drops salt and text of one entry (index from 0) and puts the marker in their place. Durable when it resolves; once is
+   * as good as twice. Only for an entry that an acknowledged page names as erased.
+   */
+  erase(page: number, entry: number): Promise<void>;
 }
 
 export interface ViewDeclaration {
@@ -82,6 +87,8 @@ export interface ViewStore {
   begin(): Promise<number>;
   /** Serves this generation from now on; drops those that no other instance can be reading. */
   serve(generation: number, version: string): Promise<void>;
+  /** Drops every earlier generation: what they hold must be gone, and nobody reads them any more. */
+  dropBefore(generation: number): Promise<void>;
   /**
    * Puts the documents of these pages and moves `applied`; false when it stands before the page before the first, or at
    * the last page already.

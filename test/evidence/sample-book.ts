@@ -6,6 +6,7 @@ import { changeEntryTypes } from '../../src/changes/change-entries.schema.ts';
 import type { Entry, EntryTypes } from '../../src/ledger/entry.schema.ts';
 import { signCheckpoint } from '../../src/ledger/checkpoint.rules.ts';
 import { Frontier, MerkleTree } from '../../src/ledger/merkle.rules.ts';
+import { digestsOf, withoutTexts } from '../../src/ledger/erasure.rules.ts';
 import { noPage, openPage, sealPage } from '../../src/ledger/page.rules.ts';
 import type { StoredPage } from '../../src/ledger/page.schema.ts';
 import type { View } from '../../src/ledger/view.schema.ts';
@@ -47,6 +48,38 @@ function writtenPages(): StoredPage[] {
 export function erase(stored: StoredPage, index: number): StoredPage {
   const { stream, seq, type } = openPage(stored).entries[index]!;
   return { ...stored, entries: stored.entries.with(index, { erased: true, stream, seq, type }) };
+}
+
+/** The pages after an administrator erased the texts of one entry: the last one says so. */
+export function withErasure(
+  pages: readonly StoredPage[],
+  at: number,
+  index: number,
+  paths: string[],
+  digest = digestsOf(pages[at]!)[index]!,
+): StoredPage[] {
+  const stored = pages[at]!;
+  const { page, entries } = openPage(stored);
+  const { stream, seq, type, data } = entries[index]!;
+  const last = openPage(pages.at(-1)!);
+  const before = pages.flatMap((each) => openPage(each).entries).filter((entry) => entry.stream === stream).length;
+  const erased = { page, entry: index, digest, seq, type, kept: withoutTexts(data, paths) };
+  const { stored: said } = sealPage(
+    {
+      ...{ book, page: last.page + 1, prev: last.leaf, at: last.at, actor: { kind: 'person', id: 'admin' } },
+      command: { id: 'the erasure' },
+      entries: [
+        {
+          stream,
+          seq: before + 1,
+          type: 'text.erased/1',
+          data: { ...erased, by: 'admin', reason: 'it was asked for' },
+        },
+      ],
+    },
+    { bytes: (count) => sha256('salt of the erasure').subarray(0, count), uuid: () => '', below: () => 0 },
+  );
+  return [...pages.map((each, n) => (n === at ? erase(each, index) : each)), said];
 }
 
 /** The service over the sample's pages, as a book that holds nothing else. */

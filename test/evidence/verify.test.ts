@@ -13,7 +13,7 @@ import { newKeyPair, publicKeyOf, publicPemOf } from '../../src/shared/ed25519.t
 import { canonicalJson } from '../../src/shared/canonical-json.ts';
 import { goldenKey } from '../support/golden-key.ts';
 import { evidenceViews as views } from '../../src/evidence/folds.views.ts';
-import { erase, sampleEvidence } from './sample-book.ts';
+import { erase, sampleEvidence, withErasure } from './sample-book.ts';
 import { digestOf } from './sample-records.ts';
 
 const goldenPath = new URL('../golden/evidence-bundle.json', import.meta.url);
@@ -96,14 +96,39 @@ describe('the evidence bundle of a release', () => {
   });
 
   it('still holds when a text was erased, and says which', async () => {
-    const erased = await sampleEvidence((pages) => pages.with(5, erase(pages[5]!, 0))).exportBundle('REL-000042');
+    const erased = await sampleEvidence((pages) => withErasure(pages, 5, 0, ['text'])).exportBundle('REL-000042');
     expect(erased.text).not.toContain('personal text');
     const verification = verify(erased.text);
     expect(verification.failure).toBeUndefined();
+    expect(verification.held).toContainEqual(expect.stringContaining('The texts of 1 entries were erased'));
     expect(verification.statement?.predicate.anchor.erased).toEqual([
       { page: 6, stream: 'change:CHG-000481', seq: 5, type: 'change.noted/1' },
     ]);
-    expect(failureOf(erased.text.replace('change.noted/1', 'change.moted/1'))?.place).toMatch(/anchor\.erased/);
+    const renamed = erased.text.replace(
+      '"erased":true,"seq":5,"stream":"change:CHG-000481","type":"change.noted/1"',
+      (mark) => mark.replace('noted', 'moted'),
+    );
+    expect(renamed).not.toBe(erased.text);
+    expect(failureOf(renamed)).toMatchObject({ place: 'entry 5 of change:CHG-000481' });
+  });
+
+  it('keeps who decided what where the reason was erased', async () => {
+    const erased = await sampleEvidence((pages) => withErasure(pages, 4, 0, ['reason'])).exportBundle('REL-000042');
+    const { statement, failure } = verify(erased.text);
+    expect(failure).toBeUndefined();
+    const before = verify(text).statement!.predicate.changes[0]!.decisions;
+    expect(before[0]).toMatchObject({ by: 'savowner', decision: 'approve' });
+    expect(statement!.predicate.changes[0]!.decisions).toEqual([
+      { ...before[0], reason: '[erased]' },
+      ...before.slice(1),
+    ]);
+  });
+
+  it('is no evidence where an entry is marked as erased and no entry says so, or of another digest', async () => {
+    const hidden = sampleEvidence((pages) => pages.with(4, erase(pages[4]!, 0)));
+    await expect(hidden.exportBundle('REL-000042')).rejects.toMatchObject({ code: 'ledger.damaged' });
+    const swapped = sampleEvidence((pages) => withErasure(pages, 4, 0, ['reason'], 'f'.repeat(64)));
+    await expect(swapped.exportBundle('REL-000042')).rejects.toMatchObject({ code: 'ledger.damaged' });
   });
 
   it('is refused for a release that is not in the book', async () => {

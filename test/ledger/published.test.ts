@@ -47,6 +47,20 @@ describe('checkpoints outside the database', () => {
     expect(sizes.at(-1)).toBe(recorded.at(-1));
   });
 
+  it('grow in size, also where an instance that is behind signs at the same moment', async () => {
+    const one = await opened();
+    const behind = await opened(one.store);
+    for (let n = 0; n < 3; n += 1) await one.ledger.commit(raising('a'));
+    await Promise.all([one, behind].map(({ proofs, ledger }) => proofs.checkpoint(ledger.head())));
+    await behind.ledger.commit(raising('a'));
+    await Promise.all([behind, one].map(({ proofs, ledger }) => proofs.checkpoint(ledger.head())));
+    const signed = (await behind.ledger.history('book')).flatMap(({ entry }) =>
+      entry.type === 'checkpoint.signed/1' ? [Number(entry.data['size'])] : [],
+    );
+    expect(signed.length).toBeGreaterThan(1);
+    expect(signed).toEqual([...new Set(signed)].sort((a, b) => a - b));
+  });
+
   it('are published by the next one who asks where a crash came between book and file', async () => {
     const { proofs, ledger, store, key, published, path } = await opened();
     const full: PublishedNotes = {

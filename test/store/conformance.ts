@@ -64,6 +64,28 @@ function pagesConform(open: () => Promise<OpenedStore>): void {
     expect(await listOf(store.pages.pages(4, 3))).toEqual([]);
   });
 
+  it('lose salt and text of an entry that is erased, once and for good, and nothing else', async () => {
+    await using opened = await open();
+    const { store } = opened;
+    const generation = await begun(store);
+    const writes = [pageAfter(noHead, [], ['s', 't', 's'])];
+    await appendAll(store, writes, generation);
+    const { stored } = writes[0]!;
+    await Promise.all([store.pages.erase(1, 1), store.pages.erase(1, 0), store.pages.erase(1, 1)]);
+    const marker = (index: number) => {
+      const { stream, seq, type } = JSON.parse((stored.entries[index] as { text: string }).text) as Record<
+        string,
+        unknown
+      >;
+      return { erased: true, stream, seq, type };
+    };
+    const erased = { ...stored, entries: [marker(0), marker(1), stored.entries[2]] };
+    expect(await store.pages.page(1)).toEqual(erased);
+    expect(await listOf(store.pages.pagesOf('t'))).toEqual([erased]);
+    expect(await store.pages.append(writes, generation)).toMatchObject({ outcome: 'done' });
+    expect(await store.pages.page(1)).toEqual(erased);
+  });
+
   it('are found by stream', async () => {
     await using opened = await open();
     const { store } = opened;

@@ -43,6 +43,7 @@ export function faultyStore(store: Store, faults: readonly Fault[]): Store & { r
     append,
     page: (number) => store.pages.page(number),
     pages: (from, to) => store.pages.pages(from, to),
+    erase: (page, entry) => store.pages.erase(page, entry),
     pagesOf: (stream) => store.pages.pagesOf(stream),
   };
   return { ...store, pages, sent };

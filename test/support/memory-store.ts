@@ -1,3 +1,4 @@
+import { erasedAt } from '../../src/ledger/erasure.rules.ts';
 import type { StoredPage } from '../../src/ledger/page.schema.ts';
 import type { AppendOutcome, Applied, PageWrite, Store, ViewDeclaration } from '../../src/store/ports.ts';
 import { MemoryDocuments } from './memory-documents.ts';
@@ -62,6 +63,12 @@ function open(kind: Store['kind'], content: Content): MemoryStore {
         const folded = kind === 'embedded' && foldAtOnce(generations.get(generation), writes);
         return Promise.resolve({ outcome, folded });
       },
+      erase(page, entry) {
+        const stored = pages[page - 1];
+        if (stored === undefined) throw new Error(`page ${page} is not there`);
+        pages[page - 1] = erasedAt(stored, entry);
+        return Promise.resolve();
+      },
       page: (number) => Promise.resolve(pages[number - 1]),
       async *pages(from, to) {
         await Promise.resolve();
@@ -109,13 +116,17 @@ function viewsOf(kind: Store['kind'], content: Content): Store['views'] {
     current: () => Promise.resolve(content.serving),
     applied: (number) => Promise.resolve(generations.get(number)?.applied ?? noPage),
     begin() {
-      const number = generations.size + 1;
+      const number = Math.max(0, ...generations.keys()) + 1;
       generations.set(number, { applied: noPage, views: new Map() });
       for (const view of content.declared.keys()) documentsOf(number, view);
       return Promise.resolve(number);
     },
     serve(generation, version) {
       content.serving = { generation, version };
+      return Promise.resolve();
+    },
+    dropBefore(generation) {
+      for (const number of [...generations.keys()]) if (number < generation) generations.delete(number);
       return Promise.resolve();
     },
     fold: (number, writes) =>

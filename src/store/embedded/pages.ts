@@ -31,6 +31,10 @@ export function embeddedPages({ layout, writer }: { layout: Layout; writer: Writ
       const cause = new Error(answer.message);
       return answer.nothingWritten ? { outcome: 'rejected', cause } : { outcome: 'unknown', cause };
     },
+    async erase(page, entry) {
+      await writer.ask({ kind: 'erase', page, entry });
+      layout.root.resetReadTxn();
+    },
     page: (number) => Promise.resolve(read(number)),
     // eslint-disable-next-line @typescript-eslint/require-await -- the port is asynchronous, LMDB's cursor is not
     async *pages(from, to) {

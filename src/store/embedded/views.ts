@@ -25,6 +25,8 @@ export function embeddedViews({ layout, writer }: { layout: Layout; writer: Writ
       await writer.ask({ kind: 'serve', generation, version });
       layout.root.resetReadTxn();
     },
+    // What is no longer served was dropped in the transaction that served another.
+    dropBefore: () => Promise.resolve(),
     async fold(generation, writes) {
       const moved = await writer.ask({ kind: 'fold', generation, writes });
       layout.root.resetReadTxn();

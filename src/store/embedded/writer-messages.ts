@@ -6,6 +6,7 @@ export type WriterRequest =
   | { readonly kind: 'append'; readonly writes: readonly PageWrite[]; readonly generation: number }
   | { readonly kind: 'fold'; readonly generation: number; readonly writes: readonly Omit<PageWrite, 'stored'>[] }
   | { readonly kind: 'bookId'; readonly proposed: string }
+  | { readonly kind: 'erase'; readonly page: number; readonly entry: number }
   | { readonly kind: 'begin' }
   | { readonly kind: 'serve'; readonly generation: number; readonly version: string }
   | {

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { erasedAt } from '../../ledger/erasure.rules.ts';
 import type { StoredPage } from '../../ledger/page.schema.ts';
 import type { IndexValue } from '../../ledger/view.schema.ts';
 import { canonicalJson } from '../../shared/canonical-json.ts';
@@ -49,6 +50,8 @@ function perform(request: WriterRequest): string | number | boolean {
       return fold(layout, request.generation, request.writes);
     case 'bookId':
       return bookId(layout, request.proposed);
+    case 'erase':
+      return erase(layout, request.page, request.entry);
     case 'begin':
       return begin(layout);
     case 'serve':
@@ -139,6 +142,13 @@ function bookId({ meta }: Layout, proposed: string): string {
   const standing = meta.get('book');
   if (standing === undefined) meta.putSync('book', proposed);
   return standing ?? proposed;
+}
+
+function erase({ pages }: Layout, page: number, entry: number): boolean {
+  const text = pages.get(page);
+  if (text === undefined) throw new Error(`page ${page} is not there`);
+  pages.putSync(page, canonicalJson(erasedAt(JSON.parse(text) as StoredPage, entry)));
+  return true;
 }
 
 function begin({ meta }: Layout): number {

@@ -1,6 +1,8 @@
 import { type Collection, type Db, MongoBulkWriteError, MongoServerError } from 'mongodb';
+import { erasedAt } from '../../ledger/erasure.rules.ts';
 import { leafOf, noPage, pageId } from '../../ledger/page.rules.ts';
 import type { StoredPage } from '../../ledger/page.schema.ts';
+import { LockstepError } from '../../shared/errors.ts';
 import type { AppendOutcome, Head, PageStore, PageWrite } from '../ports.ts';
 import { answered, isDuplicate, rowsOf, unavailable } from './connection.ts';
 import type { Meta } from './meta.ts';
@@ -102,6 +104,17 @@ export class MongoPages implements PageStore {
     const book = await this.meta.book();
     if (book === undefined) return undefined;
     return (await answered(this.#pages.findOne({ _id: pageId(book, number) }))) ?? undefined;
+  }
+
+  async erase(page: number, entry: number): Promise<void> {
+    for (;;) {
+      const stored = await this.page(page);
+      if (stored === undefined) throw new LockstepError('ledger.damaged', `page ${page} is not there`, { page });
+      const erased = erasedAt(stored, entry);
+      if (erased === stored) return;
+      const { _id, entries: before } = stored;
+      await answered(this.#pages.updateOne({ _id, entries: before }, { $set: { entries: erased.entries } }));
+    }
   }
 
   async *pages(from: number, to: number): AsyncIterable<StoredPage> {

@@ -68,6 +68,13 @@ export class MongoViews implements ViewStore {
     }
   }
 
+  /** Documents first: what a crash leaves is found again as long as its generation is known. */
+  async dropBefore(generation: number): Promise<void> {
+    for (const name of this.#everDeclared)
+      await answered(this.#collection(name).deleteMany({ generation: { $lt: generation } }));
+    for (const old of await this.meta.generations()) if (old < generation) await this.meta.forget(old);
+  }
+
   async fold(generation: number, writes: readonly Omit<PageWrite, 'stored'>[]): Promise<boolean> {
     const [first, last] = [writes[0], writes.at(-1)];
     if (first === undefined || last === undefined) return true;
