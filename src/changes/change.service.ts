@@ -1,6 +1,7 @@
 import type { Caller } from '../access/caller.schema.ts';
 import { commandOf } from '../access/index.ts';
 import type { Committed, Ledger, Reading } from '../ledger/ledger.schema.ts';
+import { prepared } from '../ledger/prepared.ts';
 import { recordAfter } from '../ledger/record-after.ts';
 import type { Condition, QueryResult } from '../ledger/view.schema.ts';
 import { LockstepError } from '../shared/errors.ts';
@@ -67,12 +68,15 @@ export function changeService({ ledger, estate, itemTypes, zosmf }: ChangeServic
 
     /** Reads the content through z/OSMF, then submits the change as it was when the reading began. */
     async submit(id: string, caller: Caller): Promise<ChangeRead> {
-      const change = await read(id);
-      refuseSubmission(change, caller.person);
-      const items = await readContent(change, zosmf(systemOf(change, site)));
+      const content = await prepared(ledger, caller, async () => {
+        const change = await read(id);
+        refuseSubmission(change, caller.person);
+        return { change, items: await readContent(change, zosmf(systemOf(change, site))) };
+      });
       const committed = await ledger.commit({
         ...commandOf(caller, changeStream(id)),
         decide: async (reading) => {
+          const { change, items } = content();
           const now = await found(reading, id);
           if (now.contentDigest !== change.contentDigest || now.submittedAt !== change.submittedAt)
             throw new LockstepError('request.version-stale', `${id} was submitted by somebody else meanwhile`, {

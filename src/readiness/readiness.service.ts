@@ -6,6 +6,7 @@ import { blackoutDuring, millisOf } from '../estate/index.ts';
 import type { Estate } from '../estate/estate.schema.ts';
 import type { Actor } from '../ledger/entry.schema.ts';
 import type { Ledger } from '../ledger/ledger.schema.ts';
+import { prepared } from '../ledger/prepared.ts';
 import { minutesOf, releaseEntry, releasesView, releaseStream } from '../releases/index.ts';
 import { Plan, type SystemCheck } from '../releases/plan.schema.ts';
 import type { Release } from '../releases/release.schema.ts';
@@ -25,11 +26,13 @@ export interface ReadinessNeeds {
     checks: readonly SystemCheck[],
     release: Release,
   ) => Promise<readonly CheckResult[]>;
+  /** Whether a round trip has shown that strict mode works on a system. */
+  readonly registered?: (system: string) => Promise<CheckResult>;
 }
 
 export type ReadinessService = ReturnType<typeof readinessService>;
 
-export function readinessService({ ledger, estate, clock, answerChecks }: ReadinessNeeds) {
+export function readinessService({ ledger, estate, clock, answerChecks, registered }: ReadinessNeeds) {
   async function found(id: string): Promise<Release> {
     const release = await ledger.get(releasesView, id);
     if (release === undefined)
@@ -44,7 +47,8 @@ export function readinessService({ ledger, estate, clock, answerChecks }: Readin
     const governance = governanceChecks({ release, changes: known, ...timesOf(release, plan, estate) });
     const questions = plan === undefined ? [] : readinessQuestions(release, known, plan, estate);
     const systems = await answerChecks(release.system, questions, release);
-    const results = [...governance, ...systems];
+    const trips = registered === undefined ? [] : [await registered(release.system)];
+    const results = [...governance, ...trips, ...systems];
     const open = results.some(({ verdict }) => verdict === 'fail' || verdict === 'unknown');
     return {
       ...{
@@ -63,24 +67,34 @@ export function readinessService({ ledger, estate, clock, answerChecks }: Readin
     id: string,
     by: Pick<Caller, 'key' | 'ifMatch'> & { readonly actor: Actor },
   ): Promise<{ report: ReadinessReport; page: number }> {
-    const release = await found(id);
-    const made = await report(release);
-    const digest = await ledger.blobs.put(JSON.stringify(made));
-    const { verdict, because: why, plan } = made;
-    const committed = await ledger.commit({
+    const asked = await prepared(ledger, by, async () => {
+      const made = await report(await found(id));
+      return { made, digest: await ledger.blobs.put(JSON.stringify(made)) };
+    });
+    const { page, entries } = await ledger.commit({
       actor: by.actor,
       ...(by.key === undefined ? {} : { key: by.key }),
       ...(by.ifMatch === undefined ? {} : { expects: { stream: releaseStream(id), version: by.ifMatch } }),
-      decide: () => [
-        releaseEntry(id, 'release.readiness-recorded/1', {
-          verdict,
-          because: why,
-          report: digest,
-          ...(plan === undefined ? {} : { plan }),
-        }),
-      ],
+      decide: () => {
+        const { made, digest } = asked();
+        const { verdict, because: why, plan } = made;
+        return [
+          releaseEntry(id, 'release.readiness-recorded/1', {
+            verdict,
+            because: why,
+            report: digest,
+            ...(plan === undefined ? {} : { plan }),
+          }),
+        ];
+      },
     });
-    return { report: made, page: committed.page };
+    return { report: await keptReport(id, entries[0]?.data['report']), page };
+  }
+
+  async function keptReport(id: string, digest: unknown): Promise<ReadinessReport> {
+    const blob = typeof digest === 'string' ? await ledger.blobs.get(digest) : undefined;
+    if (blob === undefined) throw new LockstepError('request.not-found', `${id} was not checked yet`, { release: id });
+    return ReadinessReport.parse(JSON.parse(blob.toString('utf8')));
   }
 
   return {
@@ -89,12 +103,7 @@ export function readinessService({ ledger, estate, clock, answerChecks }: Readin
     record,
     /** The last report, as it was recorded. */
     async last(id: string): Promise<ReadinessReport> {
-      const release = await found(id);
-      const blob =
-        release.readiness?.report === undefined ? undefined : await ledger.blobs.get(release.readiness.report);
-      if (blob === undefined)
-        throw new LockstepError('request.not-found', `${id} was not checked yet`, { release: id });
-      return ReadinessReport.parse(JSON.parse(blob.toString('utf8')));
+      return keptReport(id, (await found(id)).readiness?.report);
     },
   };
 }

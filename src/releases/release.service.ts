@@ -5,6 +5,7 @@ import type { Site } from '../changes/index.ts';
 import type { Change } from '../changes/change.schema.ts';
 import type { Committed, Ledger, Reading } from '../ledger/ledger.schema.ts';
 import type { Condition, QueryResult } from '../ledger/view.schema.ts';
+import { prepared } from '../ledger/prepared.ts';
 import { recordAfter } from '../ledger/record-after.ts';
 import { LockstepError } from '../shared/errors.ts';
 import type { Zosmf } from '../zosmf/zosmf.schema.ts';
@@ -90,22 +91,22 @@ export function releaseService({ ledger, estate, itemTypes, zosmf, jcl }: Releas
 
     /** Makes both plans from the changes as submitted and the production libraries as they are now. */
     async plan(id: string, caller: Caller): Promise<ReleaseRead> {
-      const release = await read(id);
-      refuseUnlessOpen(release, 'planned');
-      const changes = (await changesOf(ledger, release.changes)).flatMap((change) => change ?? []);
-      const input: PlannerInput = { release, changes, estate, ...itemTypes, jcl, users: [] };
-      const users = await readUsers(librariesToRead(input, placedItemsOf(input)), zosmf(release.system));
-      const planned = planRelease({ ...input, users });
-      const digest = await keepPlan(ledger.blobs, planned);
+      const planning = await prepared(ledger, caller, async () => {
+        const release = await read(id);
+        refuseUnlessOpen(release, 'planned');
+        const changes = (await changesOf(ledger, release.changes)).flatMap((change) => change ?? []);
+        const input: PlannerInput = { release, changes, estate, ...itemTypes, jcl, users: [] };
+        const users = await readUsers(librariesToRead(input, placedItemsOf(input)), zosmf(release.system));
+        const planned = planRelease({ ...input, users });
+        return { planned, digest: await keepPlan(ledger.blobs, planned) };
+      });
       const committed = await ledger.commit({
         ...commandOf(caller, releaseStream(id)),
-        decide: async (reading) =>
-          recordPlan(
-            await found(reading, id),
-            { plan: planned.plan, digest },
-            await changesOf(reading, release.changes),
-            caller.person,
-          ),
+        decide: async (reading) => {
+          const { planned, digest } = planning();
+          const now = await found(reading, id);
+          return recordPlan(now, { plan: planned.plan, digest }, await changesOf(reading, now.changes), caller.person);
+        },
       });
       return after(committed, id);
     },

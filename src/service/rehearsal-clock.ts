@@ -1,11 +1,12 @@
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { z } from 'zod';
+import { commandOf } from '../access/index.ts';
 import { millisOf } from '../estate/index.ts';
 import { LocalTime, type Estate } from '../estate/estate.schema.ts';
 import { operation, type Operation } from '../http/operation.ts';
 import { Instant } from '../ledger/entry.schema.ts';
 import type { Ledger } from '../ledger/ledger.schema.ts';
-import { bookStream } from '../ledger/own-entries.schema.ts';
+import { bookStream, ClockPaced } from '../ledger/own-entries.schema.ts';
 import { ClockSegments, type Clock, type ClockSegment, systemClock } from '../shared/clock.ts';
 import { LockstepError } from '../shared/errors.ts';
 
@@ -64,12 +65,14 @@ export function clockOperations(needs: RehearsalClockNeeds): readonly Operation[
       problems: ['clock.real-book', 'request.invalid'],
       run: async ({ body, caller }) => {
         if (file === undefined) throw new LockstepError('clock.real-book', 'this book keeps real time');
-        const segment = segmentFrom(body, needs);
-        const { page } = await ledger.commit({
-          actor: caller.actor,
-          decide: () => [{ stream: bookStream, type: 'clock.paced/1', data: { segment, because: body.because } }],
+        const { page, entries } = await ledger.commit({
+          ...commandOf(caller),
+          decide: () => {
+            const data = { segment: segmentFrom(body, needs), because: body.because };
+            return [{ stream: bookStream, type: 'clock.paced/1', data }];
+          },
         });
-        keepSegments(file, [...segmentsIn(file), segment]);
+        keepSegment(file, ClockPaced.parse(entries[0]?.data).segment);
         return { body: read(), page };
       },
     }),
@@ -82,6 +85,15 @@ function segmentFrom({ to, speed }: z.infer<typeof Pace>, { clock, estate }: Reh
   if (wanted < now)
     throw new LockstepError('request.invalid', `to: ${to ?? ''} is in the past of this book`, { field: 'to' });
   return { realFrom: systemClock.now(), bookFrom: wanted, speed };
+}
+
+/** Keeps a segment at its place, once: a command that is sent again may find it there. */
+function keepSegment(file: string, segment: ClockSegment): void {
+  const others = segmentsIn(file).filter(({ realFrom }) => realFrom !== segment.realFrom);
+  keepSegments(
+    file,
+    [...others, segment].sort((one, other) => one.realFrom - other.realFrom),
+  );
 }
 
 export const segmentsIn = (file: string): ClockSegment[] => ClockSegments.parse(JSON.parse(readFileSync(file, 'utf8')));
