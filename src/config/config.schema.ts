@@ -65,6 +65,18 @@ export const Settings = z.strictObject({
   engineTakeoverSeconds: whole(2, 600).default(5).meta({
     description: 'Seconds without a sign of life after which another instance takes the engine',
   }),
+  absentAfterMinutes: whole(1, 120).default(5).meta({
+    description: 'Minutes after which a job that was seen in JES, and is not there any more, counts as lost: lists lag',
+  }),
+  noCodeAfterMinutes: whole(1, 120).default(5).meta({
+    description: 'Minutes after which a job that has ended, and whose completion JES does not tell, has an unknown end',
+  }),
+  sweepLateHours: whole(0, 168).default(12).meta({
+    description: 'Hours after the end of a run for which its late jobs are looked for, and swept while they are held',
+  }),
+  checksWithinMinutes: whole(1, 240).default(15).meta({
+    description: 'Minutes that all checks of one step may take; without an answer they are unknown',
+  }),
   requestsPerMinute: whole(0, 1_000_000).default(6_000).meta({
     description: 'Requests that one address may send a minute; 0: no limit',
   }),

@@ -18,6 +18,8 @@ import { Driving } from './driving.ts';
 import { openKeptFiles } from './kept-files.ts';
 import { clockConditions } from './machine-clock.ts';
 import { openBook } from './open-book.ts';
+import { limitsFrom } from './limits-from.ts';
+import { registerNew } from './registration/registration.service.ts';
 import { assembleSlices, apiOf, type Slices } from './slices.ts';
 import { checksOver, type ConnectedSystem, connectSystems, type PasswordOf } from './systems.ts';
 
@@ -62,6 +64,7 @@ export async function startService(config: Config, passwordOf?: PasswordOf): Pro
     new Engine({
       ...{ ledger, clock, machine: systemClock, chance, log, system, answerChecks, shared },
       releaseEnded: slices.runs.releaseEnded,
+      limits: limitsFrom(config),
       instantOf: (local) => millisOf(estate, local),
       releaseOf: (id) => existingRelease(slices, id),
     });
@@ -109,6 +112,14 @@ export async function startService(config: Config, passwordOf?: PasswordOf): Pro
     await stop();
     throw error;
   }
+  const notRegistered = (id: string, error: unknown) =>
+    log.warn({ system: id, error: error instanceof Error ? error.message : String(error) }, 'not registered yet');
+  void registerNew([...systems.values()], {
+    ...{ service: slices.registration, actor: { kind: 'service', id: 'start' }, machine: systemClock },
+    ...{ mayDecide: () => ledger.refusal() === undefined, stopping: stopping.signal, onTrouble: notRegistered },
+  }).catch((error: unknown) => {
+    if (!stopping.signal.aborted) notRegistered('all', error);
+  });
   const refusal = ledger.refusal();
   if (refusal !== undefined) log.error({ because: refusal.message }, 'the book is read only here');
   log.info({ url: server.url, book: ledger.book, page: ledger.head() }, 'the service listens');

@@ -22,6 +22,32 @@ describe('a job purged before it was read', () => {
   });
 });
 
+describe('the limits of patience', () => {
+  it('are settings: how long a job may be missing, and how long after a run its late jobs are swept', async () => {
+    const limits = { absentAfterMs: 40 * 60_000, sweepLateForMs: 30 * 60_000, sweepEveryMs: 60_000 };
+    await using night = await WiredNight.open(planOf([jobOf('030'), jobOf('040')]), { limits });
+    await night.director.purgeAtEnd('R609A030');
+    await night.engine();
+    const { user, correlator = '' } = await night.attemptIs('ended', '040');
+    const jcl = await night.at('LOCKSTP').jclOf(correlator);
+    night.jump(20);
+    await night.pass(3);
+    expect((await night.attempt('030')).state).toBe('released');
+    night.jump(20);
+    await night.attemptIs('lost', '030');
+    await night.decide('did-not-run', { step: '030' });
+    await night.attemptIs('abandoned', '030');
+    await night.decide('retry', { step: '030' });
+    await night.is('completed');
+    const soon = await night.at('LOCKSTP').submit(jcl, user);
+    await night.gone(soon.jobid);
+    night.jump(40);
+    const late = await night.at('LOCKSTP').submit(jcl, user);
+    await night.pass(5);
+    expect((await night.jobs()).find(({ jobid }) => jobid === late.jobid)).toMatchObject({ status: 'INPUT' });
+  });
+});
+
 describe('a held job with errors in its input', () => {
   it('goes straight to OUTPUT: that is an end, and it never ran', async () => {
     const statements = ['//S030 EXEC PROC=NOSUCH'];

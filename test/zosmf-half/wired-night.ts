@@ -8,7 +8,7 @@ import { type Practice, startPractice } from '../../src/practice/index.ts';
 import { Site } from '../../src/practice/site/site.schema.ts';
 import type { Plan } from '../../src/releases/plan.schema.ts';
 import type { Release } from '../../src/releases/release.schema.ts';
-import { Engine, runs, runSteps } from '../../src/runs/index.ts';
+import { Engine, type EngineLimits, runs, runSteps } from '../../src/runs/index.ts';
 import { decideRun, startRun } from '../../src/runs/run.rules.ts';
 import type { Attempt, Run, RunDecision, RunStep } from '../../src/runs/run.schema.ts';
 import { stepKey } from '../../src/runs/run-step.views.ts';
@@ -48,6 +48,13 @@ export function jobWith(id: string, statements: readonly string[], after: readon
   return { ...step, job: { ...step.job!, jcl: digest, approved: digest } };
 }
 
+export interface WiredOptions {
+  /** JCL of jobs that `jobWith` made. */
+  readonly bodies?: readonly (readonly string[])[];
+  readonly profiles?: readonly object[];
+  readonly limits?: Partial<EngineLimits>;
+}
+
 /**
  * A run whose engines reach a practice system through the real client, over loopback. Five minutes pass in a second.
  * An engine stands for an instance: the last one that was started has the engine, and earlier ones learn it.
@@ -64,14 +71,14 @@ export class WiredNight implements AsyncDisposable {
   private constructor(
     readonly plan: Plan,
     private readonly bodies: readonly (readonly string[])[],
+    private readonly limits: Partial<EngineLimits>,
   ) {}
 
-  /** @param bodies JCL of jobs that `jobWith` made */
   static async open(
     plan: Plan = planOf([jobOf('030')]),
-    { bodies = [], profiles = [] }: { bodies?: readonly (readonly string[])[]; profiles?: readonly object[] } = {},
+    { bodies = [], profiles = [], limits = {} }: WiredOptions = {},
   ): Promise<WiredNight> {
-    const night = new WiredNight(plan, bodies);
+    const night = new WiredNight(plan, bodies, limits);
     night.practice = await startPractice({ site: site(profiles), port: 0, clock: night.clock });
     night.director = new PracticeDirector(night.practice.url, night.practice.practiceToken);
     await night.#begin();
@@ -108,11 +115,11 @@ export class WiredNight implements AsyncDisposable {
 
   /** Another instance takes the engine. */
   async engine(): Promise<ConnectedZosmf> {
-    const { ledger, clock, log } = this;
+    const { ledger, clock, log, limits } = this;
     const zosmf = this.connect();
     const note = (facts: object, message: string) => void log.push(`${message} ${JSON.stringify(facts)}`);
     const engine = new Engine({
-      ...{ ledger, clock, chance, machine: quickMachine },
+      ...{ ledger, clock, chance, limits, machine: quickMachine },
       log: { info: () => undefined, warn: note, error: note },
       system: () => ({
         zosmf,
