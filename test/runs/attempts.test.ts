@@ -101,3 +101,50 @@ describe('a lost job of which a person said that it did not run', () => {
     await night.stop();
   });
 });
+
+describe('a job of a strict system', () => {
+  it('is sent held, adopted on record before it is announced, and announced on record before it is released', async () => {
+    const night = await new SmallNight(planOf([jobOf('030')])).open();
+    const { zosmf } = night;
+    const seen: [string, readonly string[]][] = [];
+    zosmf.fault = async (call) => {
+      if (call === 'submit' || call === 'release') seen.push([call, await typesOf(night)]);
+    };
+    await night.engine();
+    await night.completed();
+    await night.stop();
+    expect(zosmf.jobs.filter(({ owner }) => owner === zosmf.user).map(({ jcl }) => jcl)).toEqual([
+      expect.stringContaining('TYPRUN=HOLD'),
+    ]);
+    expect(seen).toEqual([
+      ['submit', ['attempt.intended/1']],
+      ['release', ['attempt.intended/1', 'attempt.adopted/1', 'release.intended/1']],
+    ]);
+  });
+
+  it('that no look shows is not lost before the time that a list may lag', async () => {
+    const night = await new SmallNight(planOf([jobOf('030')])).open();
+    const { zosmf } = night;
+    zosmf.script = () => ({ runsMs: 20 * minutes });
+    await night.engine();
+    await night.until('it runs', (_, steps) => steps[0]?.attempts[0]?.state === 'running');
+    const job = zosmf.job.bind(zosmf);
+    zosmf.job = () => Promise.resolve(undefined);
+    zosmf.mostRows = 0;
+    await night.clock.pass(3 * minutes);
+    expect((await night.step('030')).attempts[0]?.state).toBe('running');
+    zosmf.job = job;
+    zosmf.mostRows = 1000;
+    await night.completed();
+    await night.stop();
+  });
+});
+
+/** Entry types about the attempts of step 030, in order. */
+async function typesOf(night: SmallNight): Promise<string[]> {
+  const types: string[] = [];
+  for (let n = 1; n <= night.ledger.head(); n += 1)
+    for (const { type, stream } of (await night.ledger.page(n))?.entries ?? [])
+      if (stream.includes('030') && /^(attempt|release)\./.test(type)) types.push(type);
+  return types;
+}
