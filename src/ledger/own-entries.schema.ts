@@ -53,6 +53,13 @@ export const TextErased = z.strictObject({
 });
 export type TextErased = z.infer<typeof TextErased>;
 
+/**
+ * The machine's time when the book stood before this page: a mark to count days from, whatever the book's own clock says.
+ * Rows of Idempotency-Keys of pages up to `upTo` leave; 0: none do.
+ */
+export const KeysAged = z.strictObject({ machine: Instant, upTo: z.int().min(0) });
+export type KeysAged = z.infer<typeof KeysAged>;
+
 /** Entry types of the ledger itself. */
 export const ledgerEntries = {
   'book.born/1': BookBorn,
@@ -61,5 +68,6 @@ export const ledgerEntries = {
   'clock.corrected/1': ClockCorrected,
   'clock.paced/1': ClockPaced,
   'text.erased/1': TextErased,
+  'keys.aged/1': KeysAged,
   'request.refused/1': RequestRefused,
 } as const satisfies EntryTypes;

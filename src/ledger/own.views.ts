@@ -1,5 +1,5 @@
 import type { JsonObject } from '../shared/canonical-json.ts';
-import type { BookBorn, BookMoved, CheckpointSigned, TextErased } from './own-entries.schema.ts';
+import type { BookBorn, BookMoved, CheckpointSigned, KeysAged, TextErased } from './own-entries.schema.ts';
 import type { View } from './view.schema.ts';
 
 /** What the ledger itself needs to read back. They are folded from the page, not only from its entries. */
@@ -34,7 +34,7 @@ const fromPage = <D extends object>(name: string, indexes: View<D>['indexes'] = 
 });
 
 export const streamVersions = fromPage<StreamVersion>('ledger-streams');
-export const requestRows = fromPage<RequestRow>('ledger-requests');
+export const requestRows = fromPage<RequestRow>('ledger-requests', { page: ['page'] });
 export const commandRows = fromPage<CommandRow>('ledger-commands');
 export const tiles = fromPage<Tile>('ledger-tiles', { number: ['tile'] });
 
@@ -65,6 +65,19 @@ export const erasures: View<Erasure> = {
   },
 };
 
+/** A moment of the machine's time, and the page that the book stood at. */
+export interface TimeMark {
+  readonly machine: string;
+  readonly page: number;
+}
+
+/** Marks of the machine's time, in order. */
+export const timeMarks: View<TimeMark> = {
+  ...{ name: 'ledger-marks', version: 1, indexes: { machine: ['machine', 'page'] } },
+  keys: ({ type, seq }) => (type === 'keys.aged/1' ? [String(seq)] : []),
+  evolve: (_doc, { data }, { page }) => ({ machine: (data as KeysAged).machine, page }),
+};
+
 /** The checkpoints in order of size. */
 export const checkpoints: View<CheckpointSigned> = {
   ...{ name: 'ledger-checkpoints', version: 1, indexes: { size: ['size'] } },
@@ -72,4 +85,13 @@ export const checkpoints: View<CheckpointSigned> = {
   evolve: (_doc, entry) => entry.data as CheckpointSigned,
 };
 
-export const ownViews = [streamVersions, requestRows, commandRows, tiles, bookRecord, erasures, checkpoints] as const;
+export const ownViews = [
+  streamVersions,
+  requestRows,
+  commandRows,
+  tiles,
+  bookRecord,
+  erasures,
+  timeMarks,
+  checkpoints,
+] as const;

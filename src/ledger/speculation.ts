@@ -12,6 +12,7 @@ import {
   placesOf,
 } from '../store/query.rules.ts';
 import { asFolded } from './erasure.rules.ts';
+import type { KeysAged } from './own-entries.schema.ts';
 import type { OpenedPage } from './page.rules.ts';
 import {
   commandRows,
@@ -51,11 +52,15 @@ export class Speculation {
    * @throws {LockstepError} `request.invalid` for an index that the view does not have: no answer would look like none found
    */
   async query<D extends object>(view: View<D>, query: Query): Promise<QueryResult<D>> {
+    return rowsOnly(await this.#rows(view, query));
+  }
+
+  async #rows(view: AnyView, query: Query): Promise<Rows> {
     if (!Object.hasOwn(view.indexes, query.index))
       throw new LockstepError('request.invalid', `view ${view.name} has no index ${query.index}`, { field: 'index' });
     const documents = this.#changed.get(view.name);
     const { limit } = limitsOf(query);
-    if (documents === undefined) return rowsOnly(await this.views.query(this.generation, view.name, query));
+    if (documents === undefined) return this.views.query(this.generation, view.name, query);
     const wide = { ...query, limit: limit + documents.size };
     const stored = await this.views.query(this.generation, view.name, wide);
     const own = rowsOf(view, documents, query.index).filter(
@@ -70,7 +75,7 @@ export class Speculation {
     const shown = rows.slice(0, limit);
     const last = shown.at(-1);
     const next = rows.length > limit && last !== undefined ? cursorOf(last.place) : stored.next;
-    return rowsOnly({ rows: shown, scanned: stored.scanned, ...(next === undefined ? {} : { next }) });
+    return { rows: shown, scanned: stored.scanned, ...(next === undefined ? {} : { next }) };
   }
 
   /** The document before a page; nothing where it stands at that page already. */
@@ -83,6 +88,21 @@ export class Speculation {
 
   async version(stream: string): Promise<number> {
     return (await this.get(streamVersions, stream))?.seq ?? 0;
+  }
+
+  /** Rows of keys that leave with this page: they are named by the pages that made them, not one by one. */
+  async #ageKeys(changes: Changes, { entries }: OpenedPage): Promise<void> {
+    for (const { type, data } of entries) {
+      if (type !== 'keys.aged/1') continue;
+      const upTo = (data as KeysAged).upTo;
+      let after: string | undefined;
+      do {
+        const query = { index: 'page', range: { lte: upTo }, limit: 1000, ...(after === undefined ? {} : { after }) };
+        const { rows, next } = await this.#rows(requestRows, query);
+        for (const { key } of rows) changes.set(requestRows.name, key, undefined);
+        after = next;
+      } while (after !== undefined);
+    }
   }
 
   /**
@@ -105,6 +125,7 @@ export class Speculation {
         }
       changes.set(streamVersions.name, entry.stream, { stream: entry.stream, seq: entry.seq } satisfies StreamVersion);
     }
+    await this.#ageKeys(changes, page);
     noteCommand(changes, page);
     const puts = changes.puts();
     for (const [view, documents] of changes.byView)
@@ -176,14 +197,12 @@ function isWithin({ order }: Query, reached: readonly IndexValue[] | undefined):
   return ({ place }) => comparePlaces(place, reached) * (order === 'desc' ? -1 : 1) <= 0;
 }
 
-function rowsOnly<D>({
-  rows,
-  next,
-  scanned,
-}: {
-  rows: readonly StoredRow[];
-  next?: string;
-  scanned: number;
-}): QueryResult<D> {
+interface Rows {
+  readonly rows: readonly StoredRow[];
+  readonly next?: string;
+  readonly scanned: number;
+}
+
+function rowsOnly<D>({ rows, next, scanned }: Rows): QueryResult<D> {
   return { rows: rows.map((row) => row.doc as D), scanned, ...(next === undefined ? {} : { next }) };
 }

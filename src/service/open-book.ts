@@ -6,6 +6,7 @@ import { bookProofs, refuseOldBackup } from '../ledger/checkpoints.ts';
 import { erasing } from '../ledger/erasing.ts';
 import { followOtherInstances } from '../ledger/follow-others.ts';
 import { openLedger } from '../ledger/open-ledger.ts';
+import { keepTime } from '../ledger/timekeeper.ts';
 import { wallGuard } from '../ledger/wall-guard.ts';
 import { machineTime, systemClock, type Clock } from '../shared/clock.ts';
 import type { Store } from '../store/ports.ts';
@@ -69,6 +70,7 @@ export async function openBook(config: Config, { estate, files, clock, log, appe
         signal,
         onTrouble: trouble('pages of other instances cannot be read'),
       });
+    void keepTime({ ledger, machine: systemClock, signal, onTrouble: trouble('old keys could not be aged') });
     void database?.watch(signal);
     void checkOlder(signal).catch(trouble('older pages can no longer be checked'));
     const close = async () => {
