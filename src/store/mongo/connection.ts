@@ -1,4 +1,12 @@
-import { type Db, MongoClient, type MongoClientOptions, MongoError, MongoServerError } from 'mongodb';
+import {
+  type Db,
+  type DbOptions,
+  MongoClient,
+  type MongoClientOptions,
+  MongoError,
+  MongoServerError,
+  ReadConcern,
+} from 'mongodb';
 import { LockstepError } from '../../shared/errors.ts';
 
 /** Milliseconds after which a write that no majority has confirmed is unknown, unless the address says otherwise. */
@@ -25,9 +33,6 @@ export function connectTo(url: string, onTrial: (message: string) => void): Conn
   const says = (option: string) => url.includes(`${option}=`);
   const options: MongoClientOptions = {
     appName: 'lockstep',
-    readPreference: 'primary',
-    readConcern: { level: 'majority' },
-    writeConcern: { w: 'majority', journal: true, wtimeoutMS: confirmedWithin(url) },
     ...(says('serverSelectionTimeoutMS') ? {} : { serverSelectionTimeoutMS: primaryWithinMs }),
     ...(says('socketTimeoutMS') ? {} : { socketTimeoutMS: exchangeWithinMs }),
   };
@@ -39,8 +44,15 @@ export function connectTo(url: string, onTrial: (message: string) => void): Conn
     told = true;
     onTrial('the MongoDB server stands alone: fit for a trial; production needs a replica set of three members');
   });
-  return { client, db: client.db(databaseIn(url)) };
+  return { client, db: client.db(databaseIn(url), reliance(url)) };
 }
+
+/** Given to the database and not to the client: there an address could say `readConcernLevel=local` and be obeyed. */
+const reliance = (url: string): DbOptions => ({
+  readPreference: 'primary',
+  readConcern: new ReadConcern('majority'),
+  writeConcern: { w: 'majority', journal: true, wtimeoutMS: confirmedWithin(url) },
+});
 
 /** The driver takes a write concern as a whole from its options: what the address says of its time is read here. */
 function confirmedWithin(url: string): number {

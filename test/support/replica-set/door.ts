@@ -80,6 +80,7 @@ export class Door {
       if (fault.silent !== true) socket.destroy();
       return;
     }
+    if (fault?.kind === 'hold') this.set.hold(fault.after ?? 1);
     const answer = await commands.answer(request.command, this.#interruptions(fault));
     if (fault?.kind === 'drop-answer') {
       if (fault.silent !== true) socket.destroy();

@@ -3,9 +3,9 @@ import type { BSON } from 'mongodb';
 /**
  * What may happen to a command. `drop-request`: it never arrives. `drop-answer`: it is done, and its answer is lost.
  * `late`: it is held back, and done after further ones of its kind. `step-down` and `kill`: its primary stops after some
- * of its statements.
+ * of its statements. `hold`: the first of its statements reach the other members, and nothing after them.
  */
-export type FaultKind = 'drop-request' | 'drop-answer' | 'late' | 'step-down' | 'kill';
+export type FaultKind = 'drop-request' | 'drop-answer' | 'late' | 'step-down' | 'kill' | 'hold';
 
 export interface Fault {
   readonly kind: FaultKind;
@@ -17,7 +17,7 @@ export interface Fault {
   readonly times?: number;
   /** How many pass before the first one that meets it. @default 0 */
   readonly skip?: number;
-  /** For `late`: how many further commands of its kind come first; for `step-down` and `kill`: statements. @default 1 */
+  /** For `late`: how many further commands of its kind come first; for the kinds that stop a batch: statements. @default 1 */
   readonly after?: number;
   /** True: the connection stays open and says nothing; else it is closed. */
   readonly silent?: boolean;

@@ -125,9 +125,15 @@ export class MemberSet implements Surroundings {
     this.electSoon();
   }
 
-  /** Lets so many entries more reach other members, and then none until released. */
+  /** Lets what is there, and so many entries more, reach other members, and then none until released. */
   hold(entries: number): void {
-    this.#quota = entries;
+    const primary = this.primary();
+    this.#quota = entries + (primary === undefined ? 0 : primary.log.length - this.#farthest(primary));
+  }
+
+  /** The longest log beside the primary's, of those that it speaks with. */
+  #farthest(primary: Member): number {
+    return Math.max(0, ...this.#together().flatMap((each) => (each === primary ? [] : [each.log.length])));
   }
 
   release(): void {
@@ -181,7 +187,7 @@ export class MemberSet implements Surroundings {
 
   #allowed(source: Member): number {
     if (this.#quota === undefined) return source.log.length;
-    const most = Math.max(0, ...this.#together().flatMap((each) => (each === source ? [] : [each.log.length])));
+    const most = this.#farthest(source);
     const allowed = Math.min(source.log.length, most + this.#quota);
     this.#quota -= Math.max(0, allowed - most);
     return allowed;
