@@ -83,6 +83,20 @@ describe('commands of one group', () => {
     expect(await ledger.get(counters, 'a')).toBeUndefined();
   });
 
+  it('decide again and are recorded behind the page that was first', async () => {
+    const shared = memoryStore();
+    const other = await open(shared);
+    const racing = withAppend(shared, async (send, turn) => {
+      if (turn <= 3) await other.commit(raising('b'));
+      return send();
+    });
+    const ledger = await open(racing);
+    const pages = await Promise.all(['a', 'a', 'a'].map((name) => ledger.commit(raising(name))));
+    expect(new Set(pages.map(({ page }) => page)).size).toBe(3);
+    expect(await ledger.get(counters, 'a')).toMatchObject({ n: 3 });
+    expect(ledger.head()).toBe(1 + 3 + 3);
+  });
+
   it('stand when one of them cannot be recorded', async () => {
     const ledger = await open(memoryStore());
     const answers = await Promise.allSettled([
