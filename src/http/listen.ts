@@ -16,6 +16,8 @@ export interface Listening {
   readonly url: string;
   /** Takes no more connections, ends idle ones, and resolves when the last request is over. */
   close(): Promise<void>;
+  /** Ends every connection that is left. */
+  cut(): void;
 }
 
 /** Starts to listen. @throws the system's error, such as EADDRINUSE */
@@ -33,12 +35,19 @@ export async function listen(app: RequestListener, { host, port, tls }: ListenOp
   });
   const bound = server.address() as AddressInfo;
   const shown = host.includes(':') ? `[${host}]` : host;
+  let closing = false;
+  // A client that reuses its connection would else be served for as long as it asks.
+  server.prependListener('request', (_request, response) => {
+    if (closing) response.setHeader('Connection', 'close');
+  });
   return {
     url: `${tls === undefined ? 'http' : 'https'}://${shown}:${bound.port}`,
     close: () =>
       new Promise((resolve, reject) => {
+        closing = true;
         server.close((error) => (error === undefined ? resolve() : reject(error)));
         server.closeIdleConnections();
       }),
+    cut: () => server.closeAllConnections(),
   };
 }

@@ -101,6 +101,7 @@ export async function startService(config: Config, passwordOf?: PasswordOf): Pro
   const stop = async () => {
     stopping.abort(new Error('the service stops'));
     if (server !== undefined) await within(config.stopTimeoutSeconds, server.close());
+    server?.cut();
     await driving.stop();
     await book.close();
   };
