@@ -12,4 +12,23 @@ export interface Part {
   readonly load: () => Promise<{ readonly proof: Proof }>;
 }
 
-export const parts: readonly Part[] = [];
+export const parts: readonly Part[] = [
+  {
+    name: 'ports',
+    shows: 'every port call, four ways (6.1)',
+    seconds: 180,
+    load: () => import('./ports/proof.ts'),
+  },
+  {
+    name: 'model',
+    shows: 'the submit protocol in every state of a model, and broken ones found guilty (6.4)',
+    seconds: 60,
+    load: () => import('./model/proof.ts'),
+  },
+  {
+    name: 'zosmf',
+    shows: "z/OSMF's half: a named test for each of its faults",
+    seconds: 60,
+    load: () => import('./zosmf/proof.ts'),
+  },
+];

@@ -63,7 +63,7 @@ function runJest(args: readonly string[], env: NodeJS.ProcessEnv, timeoutMs: num
     cwd: home,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'ignore', 'pipe'],
-    timeout: Math.max(1, timeoutMs),
+    timeout: Math.max(1, Math.floor(timeoutMs)),
   });
   let last = '';
   child.stderr.on('data', (text: Buffer) => (last = (last + text.toString()).slice(-4000)));

@@ -137,14 +137,17 @@ describe('a job released by hand', () => {
   });
 
   /** The second job of an attempt, released by hand before any engine could sweep it, beside one that is adopted and held. */
-  async function withStray(night: WiredNight, user: 'LOCKSTP' | 'SAVDEV' = 'LOCKSTP'): Promise<{ jobid: string }> {
+  async function withStray(
+    night: WiredNight,
+    { user = 'LOCKSTP', step = 'S230' }: { user?: 'LOCKSTP' | 'SAVDEV'; step?: string } = {},
+  ): Promise<{ jobid: string }> {
     await night.director.fault({ method: 'GET', path: '/files/JCL/', effect: { kind: 'hold-back', stays: true } });
     await night.engine();
     await night.until('it is being adopted', async () => (await night.director.heldBack()).length === 1);
     await night.decide('hold');
     const [job] = await night.jobs();
     const correlator = job?.['job-correlator'] ?? '';
-    const jcl = await night.at('LOCKSTP').jclOf(correlator);
+    const jcl = (await night.at('LOCKSTP').jclOf(correlator)).replace('//S230 ', `//${step} `);
     const stray = await night.at(user).submit(jcl, correlator.split(':')[1] ?? '');
     await night.at('NIGHTOP').command(`$A${stray.jobid.replace('JOB', 'J')}`);
     await night.director.land();
@@ -173,7 +176,7 @@ describe('a job released by hand', () => {
 
   it('that is a stray is left alone when a person ignores it: the adopted job goes on', async () => {
     await using night = await WiredNight.open(planOf([jobOf('230')]));
-    const { jobid } = await withStray(night, 'SAVDEV');
+    const { jobid } = await withStray(night, { user: 'SAVDEV' });
     const [stray] = (await night.step('230')).strays ?? [];
     expect(stray).toMatchObject({ jobid, owner: 'SAVDEV', status: 'ACTIVE', jcl: 'ours' });
     await night.decide('ignore-stray', { step: '230', correlator: stray?.correlator ?? '' });
@@ -190,7 +193,16 @@ describe('a job released by hand', () => {
     expect((await night.step('230')).strays).toMatchObject([{ settled: { how: 'ignored', by: 'relmgr' } }]);
   });
 
-  it('that has other JCL cannot be adopted, only ignored', async () => {
+  it('that is a stray with other JCL cannot be adopted: what it did is not the work of the step', async () => {
+    await using night = await WiredNight.open(planOf([jobOf('230')]));
+    const { jobid } = await withStray(night, { step: 'OTHER' });
+    await expect(night.decide('adopt-stray', { step: '230' })).rejects.toMatchObject({
+      code: 'run.wrong-state',
+      message: `${jobid} cannot be adopted: its JCL is not known to be what attempt 1 submitted`,
+    });
+  });
+
+  it('that showed up after the release of ours cannot be adopted any more, only ignored', async () => {
     await using night = await WiredNight.open(planOf([jobOf('230')]));
     await night.engine();
     const { user } = await night.attemptIs('running', '230');
