@@ -9,6 +9,7 @@
 //*     generation: true
 //*     optional: true
 //*     says: counted too, so that a person can compare
+//* repeatable: true
 //* steps:
 //*   - name: "{{ step }}"
 //*     requires:

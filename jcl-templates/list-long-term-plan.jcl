@@ -8,6 +8,7 @@
 //*   application: { type: application }
 //*   operation: { type: member, says: job name that must stand there }
 //*   date: { type: date, says: YYYY-MM-DD }
+//* repeatable: true
 //* steps:
 //*   - name: "{{ step }}"
 //*     requires:

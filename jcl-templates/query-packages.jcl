@@ -7,6 +7,7 @@
 //*   runLibrary: { type: data-set }
 //*   plan: { type: program, default: DSNTEP2 }
 //*   packages: { type: package-list, max: 100 }
+//* repeatable: true
 //* steps:
 //*   - name: "{{ step }}"
 //* ---

@@ -41,7 +41,15 @@ export const System = z.strictObject({
   sysplex: z.string().optional(),
   jesNode: z.string().optional(),
   zosmf: ZosmfConnection,
-  submit: z.enum(['strict', 'non-strict']).default('strict'),
+  submit: z
+    .enum(['strict', 'non-strict'])
+    .default('strict')
+    .meta({
+      description: 'strict: every job is submitted held and then released. non-strict: it starts as it is submitted',
+    }),
+  fencePrefix: DataSetName.refine((name) => name.length <= 26, 'must be at most 26 characters: 18 follow')
+    .optional()
+    .meta({ description: 'First qualifiers of the names that fences catalogue on a system that is not strict' }),
   jobClasses: z
     .array(z.strictObject({ class: z.string().regex(/^[A-Z0-9]{1,8}$/), sideBySide: z.int().min(1).max(100) }))
     .min(1)

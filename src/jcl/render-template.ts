@@ -11,6 +11,7 @@ export interface RenderedTemplate {
   readonly steps: readonly PlannedJobStep[];
   /** Libraries that the job steps write. */
   readonly writes: readonly string[];
+  readonly repeatable: boolean;
 }
 
 const lastColumn = 71;
@@ -31,7 +32,7 @@ export function renderTemplate(template: Template, parameters: ParameterValues):
       `JCL template ${template.name}: it declares ${steps.map((step) => step.name).join()} and executes ${executed.join()}`,
       { template: template.name },
     );
-  return { statements, steps, writes: writesOf(template, values) };
+  return { statements, steps, writes: writesOf(template, values), repeatable: template.head.repeatable };
 }
 
 function statementsOf(template: Template, values: Record<string, Checked>): string[] {

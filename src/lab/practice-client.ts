@@ -69,6 +69,13 @@ export class PracticeClient {
     return (await this.#get(`restjobs/jobs/${encodeURIComponent(correlator)}/files/JCL/records`)).text();
   }
 
+  /** How each job step of a job ended, in order: `CC 0012`, `FLUSHED`. */
+  async completions(correlator: string): Promise<readonly string[]> {
+    const answer = await this.#get(`restjobs/jobs/${encodeURIComponent(correlator)}?step-data=Y`);
+    const steps = ((await answer.json()) as { 'step-data'?: { completion?: string }[] })['step-data'] ?? [];
+    return steps.map(({ completion = '' }) => completion);
+  }
+
   async jobs(prefix: string): Promise<readonly { jobid: string; status: string; 'job-correlator': string }[]> {
     const answer = await this.#get(`restjobs/jobs?owner=*&prefix=${prefix}`);
     return (await answer.json()) as { jobid: string; status: string; 'job-correlator': string }[];

@@ -9,19 +9,24 @@ import type { StepDraft } from './release.schema.ts';
 /** The steps that people wrote into a release: observations, brackets, trials, sign-offs, notices. */
 export function draftSteps(drafts: readonly StepDraft[], input: PlannerInput, texts: JclTexts): BareStep[] {
   const { release } = input;
-  return drafts.map(({ after: _, before: __, job, ...draft }) => ({
+  return drafts.map(({ after: _, before: __, repeatable = false, job, ...draft }) => ({
     ...withoutAbsent(draft),
     system: release.system,
     changes: [...release.changes],
-    ...(job === undefined ? {} : { job: declaredJob(draft.id, job, input, texts) }),
+    ...(job === undefined ? {} : { job: declaredJob(draft.id, { job, repeatable }, input, texts) }),
   }));
 }
 
-function declaredJob(id: string, job: NonNullable<StepDraft['job']>, input: PlannerInput, texts: JclTexts) {
+function declaredJob(
+  id: string,
+  { job, repeatable }: { job: NonNullable<StepDraft['job']>; repeatable: boolean },
+  input: PlannerInput,
+  texts: JclTexts,
+) {
   const steps = new JobSteps(input);
   const scope = releaseScope(input, input.release.application);
   for (const { template, parameters } of job) steps.declare(template, parameters, scope);
-  return jobOf(id, steps, input, texts);
+  return jobOf(id, steps, input, texts, repeatable);
 }
 
 /** The edges that people wrote, by step or phase; they stay in the plan as they are. */

@@ -17,10 +17,10 @@ export function missedUsers(
   input: PlannerInput,
   items: readonly PlacedItem[],
   parts: readonly PlacedPart[],
-): Finding[] {
+): Omit<Finding, 'id'>[] {
   const moved = new Set(parts.map(({ part }) => `${part.production}(${part.member})`));
   const users = usersByReference(input.users.filter(({ library, member }) => !moved.has(`${library}(${member})`)));
-  const found = items
+  return items
     .filter(({ item }) => item.action === 'replace')
     .flatMap(({ item, type }) =>
       type.usedBy.flatMap(({ how, library, answerBy }) => {
@@ -34,7 +34,6 @@ export function missedUsers(
         }));
       }),
     );
-  return found.map((finding, at) => ({ id: `F${String(at + 1).padStart(2, '0')}`, ...finding }));
 }
 
 function usersByReference(users: readonly ProductionUser[]): Map<string, string[]> {

@@ -4,6 +4,7 @@ import { approvedDigest } from '../jcl/statements.rules.ts';
 import { sha256Hex } from '../shared/digest.ts';
 import { LockstepError } from '../shared/errors.ts';
 import type { PlacedItem, PlacedPart } from './content.rules.ts';
+import { oncePerAttempt } from './fences.rules.ts';
 import { JobSteps } from './job-plan.rules.ts';
 import { backoutChecks, packageChecks, preImageChecks, scanChecks } from './plan-checks.rules.ts';
 import type { PlanStep, PlannedCommand } from './plan.schema.ts';
@@ -164,13 +165,19 @@ function jobWork(
   };
 }
 
-/** The job of a step: named by the release's prefix and the step, in the class of the system's job card. */
+/**
+ * The job of a step: named by the release's prefix and the step, in the class of the system's job card.
+ *
+ * @param declared whether a person said that running it once more does no harm
+ */
 export function jobOf(
   step: string,
-  { rendered: parts }: JobSteps,
+  { rendered: own }: JobSteps,
   input: PlannerInput,
   texts: JclTexts,
+  declared = false,
 ): PlanStep['job'] {
+  const { parts, ...again } = oncePerAttempt(own, input, declared);
   const text = `${parts.flatMap(({ statements }) => statements).join('\n')}\n`;
   const digest = sha256Hex(text);
   texts.set(digest, text);
@@ -181,6 +188,7 @@ export function jobOf(
     jcl: digest,
     approved: approvedDigest(text),
     writes: [...new Set(parts.flatMap(({ writes }) => writes))],
+    ...again,
   };
 }
 

@@ -32,6 +32,13 @@ export const PlannedJob = z.strictObject({
   approved: Sha256,
   /** Libraries that the job writes: one writer a library at a time. */
   writes: z.array(DataSetName).default([]),
+  /** Where jobs are not submitted held: what a second job with the same JCL would do. */
+  again: z
+    .enum(['repeatable', 'fenced'])
+    .optional()
+    .meta({ description: 'repeatable: it does no harm; fenced: it does nothing, because its first job step fails' }),
+  /** The fence's name as it stands in `jcl`; each attempt has its own in this place. */
+  fence: DataSetName.optional(),
 });
 export type PlannedJob = z.infer<typeof PlannedJob>;
 

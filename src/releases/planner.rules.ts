@@ -3,6 +3,7 @@ import type { PhasePlan } from '../estate/item-type.schema.ts';
 import { LockstepError } from '../shared/errors.ts';
 import { placedItemsOf, placedPartsOf } from './content.rules.ts';
 import { draftEdges, draftSteps } from './draft-steps.rules.ts';
+import { unfenced } from './fences.rules.ts';
 import { missedUsers } from './findings.rules.ts';
 import { settledEdges, type Edge } from './graph.rules.ts';
 import { phaseSteps, type Content, type JclTexts, type PhaseStep } from './phase-steps.rules.ts';
@@ -37,11 +38,13 @@ export function planRelease(input: PlannerInput): Planned {
     contents: changes.map(({ id, contentDigest }) => ({ change: id, contentDigest: submitted(id, contentDigest) })),
     install: planned('install', content, release.steps),
     backout: planned('backout', content, release.backoutSteps),
-    findings: missedUsers(input, items, parts),
+    findings: [],
     decisionTree: release.decisionTree,
   };
+  const findings = [...missedUsers(input, items, parts), ...unfenced(plan, input)];
+  const numbered = findings.map((finding, at) => ({ id: `F${String(at + 1).padStart(2, '0')}`, ...finding }));
   refuseUnknownSteps(plan);
-  return { plan, jcl: texts };
+  return { plan: { ...plan, findings: numbered }, jcl: texts };
 }
 
 function planned(which: 'install' | 'backout', content: Content, drafts: readonly StepDraft[]): PlanStep[] {

@@ -12,6 +12,8 @@ export interface RenderedSteps {
   readonly statements: readonly string[];
   readonly steps: readonly PlannedJobStep[];
   readonly writes: readonly string[];
+  /** Whether running it once more does no harm. */
+  readonly repeatable?: boolean;
 }
 
 /** How the planner makes JCL: the same values give the same statements. */

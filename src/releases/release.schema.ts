@@ -40,6 +40,10 @@ export const StepDraft = z
     bracket: z.strictObject({ name: z.string(), act: z.enum(['open', 'close']) }).optional(),
     notice: z.strictObject({ to: z.array(z.string()).min(1), text: z.string() }).optional(),
     pointOfNoReturn: z.boolean().optional(),
+    repeatable: z
+      .boolean()
+      .optional()
+      .meta({ description: 'Of a job: running it once more does no harm at any later time, not even after a backout' }),
   })
   .meta({ id: 'StepDraft' });
 export type StepDraft = z.infer<typeof StepDraft>;

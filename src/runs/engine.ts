@@ -6,14 +6,15 @@ import { whyNoMore, superseded } from './engine-ends.rules.ts';
 import { type EngineTermHeld, takeEngine, type Taking } from './engine-term.ts';
 import { JobLooks } from './job-looks.ts';
 import { LateSweeps } from './late-sweeps.ts';
-import { type Act, type Holdings, holdingsOf, isOpen, keyOf, nextActs } from './next-acts.rules.ts';
+import { type Act, type Holdings, holdingsOf, isOpen, keyOf, nextActs, startsAtOnce } from './next-acts.rules.ts';
+import { type NonStrictNeeds, nothingWasSent, submitOnce, untaggedDoubles } from './non-strict.ts';
 import { ask, askWhetherLate, begin, check, command, endRun, finish, holdForRefusal, skip } from './other-acts.ts';
 import { RunContexts } from './run-contexts.ts';
 import { runSteps } from './run-step.views.ts';
-import type { Run, RunStep } from './run.schema.ts';
+import type { Attempt, Run, RunStep } from './run.schema.ts';
 import { engineStream, engineTerms, runs } from './run.views.ts';
 import { intend, intendRelease, release, submit } from './submission.ts';
-import { straysAmong, sweep } from './sweeping.ts';
+import { leaveToPerson, straysAmong, sweep } from './sweeping.ts';
 import { withdraw } from './withdrawal.ts';
 
 /** Shortest pause between two looks at the jobs of a system, and between two tries of one act, in machine milliseconds. */
@@ -36,6 +37,8 @@ export class Engine {
   /** Attempts whose intent this engine has appended and whose job it has not yet sent. */
   readonly #fresh = new Set<string>();
   readonly #sweeps = new Map<string, number>();
+  /** Jobs that were looked at, and are none of ours. */
+  readonly #strangers = new Set<string>();
   readonly #contexts: RunContexts;
   readonly #looks: JobLooks;
   readonly #lateSweeps: LateSweeps;
@@ -218,6 +221,7 @@ export class Engine {
       }
       case 'submit': {
         const fresh = this.#fresh.delete(attemptKey(act.step, act.attempt.number));
+        if (startsAtOnce(context.run)) return this.#submitOnce(act.step, act.attempt, context, { ...needs, fresh });
         return submit(act.step, act.attempt, context, { ...needs, fresh });
       }
       case 'intend-release':
@@ -255,6 +259,15 @@ export class Engine {
     }
   }
 
+  /** Submits only what was surely not sent before; else looks for the job at the pace of the system. */
+  async #submitOnce(step: RunStep, attempt: Attempt, context: RunContext, needs: NonStrictNeeds): Promise<void> {
+    if (!needs.fresh) return this.#paced(() => submitOnce(step, attempt, context, needs), context);
+    await submitOnce(step, attempt, context, needs).catch((error: unknown) => {
+      if (nothingWasSent(error)) this.#fresh.add(attemptKey(step, attempt.number));
+      throw error;
+    });
+  }
+
   /** Not before a list may have shown the job, and not again before the system's pause is over. */
   async #paced(work: () => Promise<void>, { system }: RunContext): Promise<void> {
     await this.needs.machine.sleep(shortestLookMs, this.#stopping.signal);
@@ -276,6 +289,9 @@ export class Engine {
     if (full) this.needs.log.warn({ run: context.run.id }, 'the job list held 1,000 rows and may be cut');
     this.#wake();
     for (const stray of straysAmong(jobs, steps)) await sweep(stray, context, this.#held(), this.#sweeps);
+    if (startsAtOnce(context.run))
+      for (const double of await untaggedDoubles(jobs, steps, context, this.#strangers))
+        await leaveToPerson(double, context, this.#held());
   }
 
   #held(): EngineTermHeld {

@@ -35,6 +35,10 @@ export function whyNotOurs(
   return found === intent ? undefined : `${nameOf(job)} carries our correlator but not our JCL`;
 }
 
+/** What a job is asked for by: its correlator, else name and id, where JES keeps no correlators (JES3). */
+export const jobKey = ({ 'job-correlator': correlator, jobname, jobid }: JobDocument): string =>
+  correlator ?? `${jobname}/${jobid}`;
+
 /** The part of a job's correlator that its submitter chose. */
 export const userPartOf = (job: JobDocument): string | undefined => job['job-correlator']?.split(':')[1];
 

@@ -66,6 +66,9 @@ export function nextActs(picture: Picture): Act[] {
   return acts.length === 0 && isOver(run, steps) ? [{ kind: 'end-run', run }] : acts;
 }
 
+/** Where a job starts as it is submitted there is no time between its submission and its release. */
+export const startsAtOnce = ({ submit }: Run): boolean => submit === 'non-strict';
+
 const done = (step: RunStep | undefined): boolean => step?.state === 'succeeded' || step?.state === 'skipped';
 
 /** The plan whose steps may begin now; none while the run is held. */
@@ -99,7 +102,8 @@ function starts(picture: Picture): Act[] {
     if (!step.step.runsAfter.every((edge) => done(byId.get(edge.step)))) continue;
     if (isIdle(step, byId)) acts.push({ kind: 'skip', step, because: 'nothing that it undoes had begun' });
     else if (step.step.job === undefined) acts.push({ kind: 'begin', step });
-    else if (places.mayWait(step.step.job)) acts.push({ kind: 'intend', step });
+    else if (startsAtOnce(run) ? places.mayStart(step.step.job) : places.mayWait(step.step.job))
+      acts.push({ kind: 'intend', step });
   }
   const [first] = acts;
   return first !== undefined && 'step' in first && isLate(picture)
@@ -173,10 +177,19 @@ function placesIn({ steps, sideBySide, seen, elsewhere }: Picture) {
     counts.set(name, now + 1);
     return true;
   };
+  const mayWrite = ({ writes }: PlannedJob): boolean => !writes.some((library) => written.has(library));
   return {
     mayRun: (job: PlannedJob): boolean => takeOne(running, job),
+    /** For a job that runs as soon as it is submitted: what waits to be submitted will run as well. */
+    mayStart(job: PlannedJob): boolean {
+      const waits = waiting.get(job.class) ?? 0;
+      if (!mayWrite(job) || (running.get(job.class) ?? 0) + waits >= (sideBySide.get(job.class) ?? 1)) return false;
+      waiting.set(job.class, waits + 1);
+      for (const library of job.writes) written.add(library);
+      return true;
+    },
     mayWait(job: PlannedJob): boolean {
-      if (job.writes.some((library) => written.has(library)) || !takeOne(waiting, job)) return false;
+      if (!mayWrite(job) || !takeOne(waiting, job)) return false;
       for (const library of job.writes) written.add(library);
       return true;
     },
@@ -205,7 +218,8 @@ function goOn(step: RunStep, picture: Picture): Act[] {
   if (attempt?.state === 'lost') return wasDenied(step, attempt, run) ? [{ kind: 'withdraw', step, attempt }] : [];
   if (step.state !== 'submitted' && step.state !== 'running') return [];
   if (attempt === undefined || !isOpen(attempt)) return afterWork(step, run);
-  if (step.plan === 'install' && goesBack(run) && isUnreleased(attempt)) return [{ kind: 'withdraw', step, attempt }];
+  if (step.plan === 'install' && goesBack(run) && isUnreleased(attempt) && !startsAtOnce(run))
+    return [{ kind: 'withdraw', step, attempt }];
   return attemptActs(step, attempt, picture);
 }
 

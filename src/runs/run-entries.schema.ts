@@ -27,6 +27,8 @@ const RunStarted = z.strictObject({
 export const runEntries = {
   'engine.taken/1': z.strictObject({ instance: z.string(), epoch: number }),
   'run.started/1': RunStarted,
+  /** Where jobs start as they are submitted; an instance that does not know this must not drive the run. */
+  'run.started/2': RunStarted.extend({ submit: z.literal('non-strict') }),
   'run.decided/1': z.strictObject({
     by: PersonId,
     decision: RunDecision.shape.decision,
@@ -57,6 +59,14 @@ export const runEntries = {
   'step.confirmed/1': z.strictObject({ by: PersonId, note: z.string(), done: z.boolean() }),
   'attempt.intended/1': z.strictObject({ number, user: z.string(), jobname: z.string(), intent: Sha256, jcl: Sha256 }),
   'attempt.adopted/1': z.strictObject({ number, jobid: z.string(), correlator: z.string(), owner: z.string() }),
+  /** Where jobs start as they are submitted: the job was not held. Without a correlator it is known by name and id. */
+  'attempt.adopted/2': z.strictObject({
+    number,
+    jobid: z.string(),
+    correlator: z.string(),
+    owner: z.string(),
+    held: z.literal(false),
+  }),
   'attempt.refused/1': z.strictObject({ number, because: z.string() }),
   'release.intended/1': z.strictObject({ number, correlator: z.string(), epoch: number }),
   'attempt.released/1': z.strictObject({ number }),

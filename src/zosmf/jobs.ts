@@ -136,8 +136,10 @@ function refuseUnfit(correlator: string, system: string): void {
     });
 }
 
-/** The separator colon of a correlator must be percent-encoded in a path. */
+/** The separator colon of a correlator must be percent-encoded in a path; name and id, `NAME/JOB00001`, are two segments. */
 function pathOf(correlator: string): string {
+  if (/^[A-Z0-9#@$]{1,8}\/[A-Z]+\d+$/.test(correlator))
+    return `/${correlator.split('/').map(encodeURIComponent).join('/')}`;
   return `/${encodeURIComponent(correlator)}`;
 }
 

@@ -43,6 +43,7 @@ const samples: Record<string, ParameterValues> = {
     application: 'SAVQTREND',
     output: 'KSBB.R2609A.OPCLIB(OPCEXP)',
   },
+  fence: { name: 'KSBB.LOCKSTEP.LSFENCE.ATTEMPT' },
   'free-package': {
     step: 'FREEPKG',
     ssid: 'DBP1',

@@ -105,6 +105,8 @@ export class SmallNight {
   readonly zosmf = new ModelZosmf(this.clock);
   readonly log: string[] = [];
   sideBySide = 2;
+  /** How the system takes jobs. */
+  submit: 'strict' | 'non-strict' = 'strict';
   checks: CheckResult['verdict'] = 'pass';
   engines: Engine[] = [];
   ledger!: Ledger;
@@ -129,7 +131,7 @@ export class SmallNight {
         ...{ id: runId, plan: this.plan, digest, person: 'relmgr', now: begins, blackout: undefined },
         release: { ...release, plan: { digest } } as Release,
         window: { opens: begins, closes: hours(4.5), cutOff: hours(4) },
-        lastBackout: this.lastBackout,
+        ...{ lastBackout: this.lastBackout, submit: this.submit },
       }),
     );
     this.zosmf.add('//SVJEOD99 JOB (SAV)\n//EOD EXEC PGM=IEFBR14', { owner: 'SAVBATCH' });

@@ -1,13 +1,21 @@
 import { describe, expect, it } from '@jest/globals';
-import { refuseUnlessStrict } from '../../src/runs/run.rules.ts';
+import { refuseUnsafe } from '../../src/runs/run.rules.ts';
 import { jobOf, planOf, SmallNight, stepOf } from './small-night.ts';
 
 describe('starting a run', () => {
-  it('is refused on a system that is not strict, by name', () => {
-    expect(() => refuseUnlessStrict({ id: 'REL-000042', system: 'KSB3' }, 'non-strict')).toThrow(
-      'KSB3 is declared «submit: non-strict»',
+  it('is refused on a system that is not strict while a job could run twice, naming step and system', () => {
+    const place = { id: 'REL-000042', system: 'KSB3' };
+    const { install } = planOf([jobOf('030'), stepOf({ id: '040' })]);
+    const safe = install.map((step) =>
+      step.job === undefined ? step : { ...step, job: { ...step.job, again: 'fenced' as const } },
     );
-    expect(() => refuseUnlessStrict({ id: 'REL-000042', system: 'KSB1' }, 'strict')).not.toThrow();
+    expect(() => refuseUnsafe(place, { install, backout: [] }, 'non-strict')).toThrow(
+      'KSB3 is declared «submit: non-strict», and the jobs of steps 030 of REL-000042',
+    );
+    expect(() => refuseUnsafe(place, { install: [], backout: install }, 'non-strict')).toThrow('steps 030');
+    expect(() => refuseUnsafe(place, { install: safe, backout: safe }, 'non-strict')).not.toThrow();
+    expect(() => refuseUnsafe(place, { install: safe, backout: [] }, undefined)).toThrow('«submit: nothing»');
+    expect(() => refuseUnsafe({ ...place, system: 'KSB1' }, { install, backout: install }, 'strict')).not.toThrow();
   });
 });
 

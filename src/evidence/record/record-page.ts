@@ -77,6 +77,16 @@ function header(model: RecordModel): Markup {
           ><span>started by <b>${run.startedBy}</b></span>`
       }${whoDrives !== undefined && html`<span>engine: ${whoDrives}</span>`}
     </p>
+    ${
+      run?.submit === 'non-strict' &&
+      html`<p class="facts">
+        <span
+          ><b>Jobs are submitted non-strict:</b> they start as they are submitted, and a request that is sent again on
+          its way can run a job twice. That is detected and recorded, not prevented: each job is declared repeatable, or
+          has a fence that makes a second one do nothing. No job is submitted again after a lost answer.</span
+        >
+      </p>`
+    }
   </header>`;
 }
 

@@ -28,7 +28,7 @@ function defineNonVsam(step: Parameters<AmsCommand['run']>[0], inner: string, ru
   for (const [keyword, value] of Object.entries({ NAME: name, VOLUMES: volume, DEVICETYPES: device }))
     if (value === undefined || value === '') return refuse(run, `IDC3212I REQUIRED KEYWORD ${keyword} NOT FOUND`);
   if (step.dataSets.findGdg(name) !== undefined || step.dataSets.find(name) !== undefined) return duplicate(run);
-  step.dataSets.create(name, { dsorg: 'PS', recfm: 'U', lrecl: 0, blksize: 0, ...noSpace }, step.user, volume);
+  step.dataSets.create(name, { dsorg: 'PS', recfm: 'U', lrecl: 0, blksize: 0, ...noSpace }, step.user);
   return 0;
 }
 

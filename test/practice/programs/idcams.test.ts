@@ -12,6 +12,9 @@ describe('IDCAMS', () => {
     ['8 for DELETE of what is not there', '  DELETE DEVA.NONE', 8],
     ['4 for LISTCAT of what is not there', '  LISTCAT ENT(DEVA.NONE)', 4],
     ['12 for DEFINE of what is there', '  DEFINE GDG (NAME(DEVA.BASE) LIMIT(3))', 12],
+    ['0 for DEFINE NONVSAM of a new name', '  DEFINE NONVSAM (NAME(DEVA.X) DEVT(3390) VOLUMES(A))', 0],
+    ['12 for DEFINE NONVSAM of what is there', '  DEFINE NONVSAM (NAME(DEVA.BASE) DEVT(3390) VOLUMES(A))', 12],
+    ['12 for DEFINE NONVSAM without its volume', '  DEFINE NONVSAM (NAME(DEVA.X) DEVT(3390))', 12],
     ['12 for a command that is not imitated', '  VERIFY DATASET(DEVA.X)', 12],
     ['0 after SET MAXCC=0', '  DELETE DEVA.NONE\n  SET MAXCC=0', 0],
     ['0 when IF LASTCC clears it', '  DELETE DEVA.NONE\n  IF LASTCC LE 8 THEN SET MAXCC = 0', 0],
@@ -38,6 +41,19 @@ describe('IDCAMS', () => {
         'IDC0551I ** ENTRY DEVA.NONE NOT DELETED',
       ]),
     );
+  });
+
+  it('as a fence lets the steps after it run once, and flushes them in a second job with the same JCL', async () => {
+    await using machine = await batchMachine();
+    const define =
+      '  DEFINE NONVSAM ( -\n    NAME(DEVA.FENCE.L1234567) -\n    DEVICETYPES(3390) -\n    VOLUMES(LSFENC) )';
+    const jcl = `${ams(define)}\n// IF (AMS.RC = 0) THEN\n//WORK EXEC PGM=IEFBR14\n//X DD DSN=DEVA.NEW,DISP=(NEW,CATLG),SPACE=(TRK,1),UNIT=SYSDA,\n//  RECFM=FB,LRECL=80\n// ENDIF`;
+    expect((await machine.run(jcl)).codes).toEqual(['CC 0000', 'CC 0000']);
+    machine.dataSets.remove('DEVA.NEW');
+    const second = await machine.run(jcl);
+    expect(second.codes).toEqual(['CC 0012', 'FLUSHED']);
+    expect(second.spool('SYSPRINT')).toContain('IDC3013I DUPLICATE DATA SET NAME');
+    expect(machine.dataSets.find('DEVA.NEW')).toBeUndefined();
   });
 
   it('deletes a member through a DD that shares the library', async () => {
