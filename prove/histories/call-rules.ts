@@ -184,7 +184,7 @@ export class Calls {
       this.#complain('refused.recorded', call, `${answer.code} stands on no page`);
     if (page === undefined) return;
     if (page.refused !== undefined) {
-      if (answer.recorded === true && page.refused !== answer.code)
+      if (answer.recorded === true && page.refused !== answer.code && page.refused !== 'erased')
         this.#complain('refused.recorded', call, `${answer.code} was told, and page ${page.page} says ${page.refused}`);
       return;
     }

@@ -27,7 +27,7 @@ export const HistoryEvent = z.discriminatedUnion('is', [
     page: number,
     /** SHA-256 of the entries in canonical JSON. */
     entries: z.string().optional(),
-    /** SHA-256 of the answer's body. */
+    /** SHA-256 of what the answer's body says, whatever the order of its members. */
     answer: z.string().optional(),
     /** The record that the answer shows, and its version. */
     shows: Version.optional(),

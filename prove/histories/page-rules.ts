@@ -119,7 +119,7 @@ export class Book {
     const note: PageNote = {
       ...{ page, actor: actor.id, command: command.id, versions },
       ...(command.key === undefined ? {} : { key: command.key, digest: command.digest ?? '' }),
-      ...(isRefusal ? { refused: String(only.data?.['code']) } : {}),
+      ...(isRefusal ? { refused: (only.data?.['code'] as string | undefined) ?? 'erased' } : {}),
       ...(digest === undefined ? {} : { entries: digest }),
     };
     this.notes.set(page, note);

@@ -88,7 +88,7 @@ export const planted: readonly Planted[] = [
   {
     rule: 'refused.no-effect',
     what: 'an effect under the key of a refusal',
-    plant: (sample) => (page(sample, 4).entries[0]!.type = 'counter.raised/1'),
+    plant: (sample) => (page(sample, 4).entries[0] = { ...page(sample, 4).entries[0]!, type: 'counter.raised/1' }),
   },
   {
     rule: 'refused.no-effect',

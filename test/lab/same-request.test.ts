@@ -36,7 +36,7 @@ async function post(person: string, path: string, { key, body }: { key?: string;
 async function entriesOn(stream: string): Promise<string[]> {
   const over = new AbortController();
   const types: string[] = [];
-  const head = Number((await lab.as('auditor').get<{ head: number }>('/book')).head);
+  const { head } = await lab.as('auditor').get<{ head: number }>('/book');
   for await (const { page, entries } of lab.as('auditor').follow([stream], 0, over.signal)) {
     types.push(...entries.map(({ type }) => type));
     if (page === head) break;
