@@ -99,6 +99,7 @@ export class BookLedger extends LedgerReader implements Ledger {
   }
 
   refusal(): LockstepError | undefined {
+    this.#noteEnded();
     return this.#right.refusal();
   }
 
@@ -243,8 +244,8 @@ export class BookLedger extends LedgerReader implements Ledger {
 
   /** Those that may be decided; who may not is told why. */
   #permitted(group: readonly Pending[]): readonly Pending[] {
+    const refusal = this.refusal();
     if (this.#right.over !== undefined) throw this.#right.over;
-    const refusal = this.#right.refusal();
     if (refusal === undefined) return group;
     return group.filter((pending) => {
       const goes = pending.command.freesBook === true;
@@ -277,6 +278,20 @@ export class BookLedger extends LedgerReader implements Ledger {
     return [];
   }
 
+  /** A store that can never write again ends deciding: only a start of the service opens it anew. */
+  #noteEnded(): LockstepError | undefined {
+    const cause = this.store.ended?.();
+    if (cause === undefined) return undefined;
+    const message = `the writer of the store has ended, and nothing more is recorded: start the service again (${cause.message})`;
+    this.#right.end(new LockstepError('ledger.unavailable', message, {}, { cause }));
+    return this.#right.over;
+  }
+
+  #refuseEnded(): void {
+    const ended = this.#noteEnded();
+    if (ended !== undefined) throw ended;
+  }
+
   async #foldOwn(writes: readonly PageWrite[]): Promise<void> {
     const last = writes.at(-1)?.number ?? 0;
     if (!(await this.store.views.fold(this.generation, writes))) await this.#foldedByOther(last);
@@ -284,7 +299,8 @@ export class BookLedger extends LedgerReader implements Ledger {
 
   #patience(pages: number): Patience {
     const { machine, onAppend } = this.#settings;
-    return { machine, signal: this.#stopping.signal, onUnknown: () => onAppend?.('unknown', pages) };
+    const onUnknown = () => onAppend?.('unknown', pages);
+    return { machine, signal: this.#stopping.signal, onUnknown, refuseEnded: () => this.#refuseEnded() };
   }
 
   /** A prefix of the group may be durable all the same: its pages are then ours by their bytes. */

@@ -9,6 +9,8 @@ export interface Patience {
   readonly signal: AbortSignal;
   /** Told at each answer that leaves open what became of the work. */
   readonly onUnknown: () => void;
+  /** @throws where the store can never answer any more, and waiting is in vain */
+  readonly refuseEnded?: () => void;
 }
 
 /**
@@ -17,7 +19,7 @@ export interface Patience {
  */
 export async function settled(
   append: () => Promise<AppendOutcome>,
-  { machine, signal, onUnknown }: Patience,
+  { machine, signal, onUnknown, refuseEnded }: Patience,
 ): Promise<Exclude<AppendOutcome, { outcome: 'unknown' }>> {
   let inDoubt = false;
   for (let wait = 20; ; wait = Math.min(wait * 2, 2000)) {
@@ -25,6 +27,7 @@ export async function settled(
     if (outcome.outcome !== 'unknown' && !(inDoubt && outcome.outcome === 'rejected')) return outcome;
     inDoubt = true;
     onUnknown();
+    refuseEnded?.();
     await machine.sleep(wait, signal);
   }
 }

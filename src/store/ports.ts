@@ -121,5 +121,7 @@ export interface Store {
   readonly cell: Cell;
   /** Wall time of the machine that holds the database, in milliseconds since 1970; absent where that is this machine. */
   clock?(): Promise<number | undefined>;
+  /** Why this store can never write again, as when its writer thread has died; absent where that cannot be. */
+  ended?(): Error | undefined;
   close(): Promise<void>;
 }

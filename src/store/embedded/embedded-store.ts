@@ -48,6 +48,7 @@ function openLocked(folder: string, { lock, chance }: { lock: { release(): void 
         return swapped === true;
       },
     },
+    ended: () => writer.ended(),
     async close() {
       await writer.close();
       await layout.root.close();

@@ -22,6 +22,11 @@ export class WriterClient {
     this.#worker.on('exit', () => this.#stop(new Error('the writer thread has ended')));
   }
 
+  /** Why nothing is written any more; undefined while the thread lives. */
+  ended(): Error | undefined {
+    return this.#stopped;
+  }
+
   send(request: WriterRequest): Promise<WriterAnswer> {
     if (this.#stopped !== undefined) return Promise.reject(this.#stopped);
     const id = this.#next++;
