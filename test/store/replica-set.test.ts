@@ -46,14 +46,11 @@ const idsOf = async (things: Collection<Thing>) =>
 
 const local: MongoClientOptions = { readConcern: { level: 'local' } };
 const first: MongoClientOptions = { writeConcern: { w: 1 } };
-const alone = (set: ReplicaSet, number: number) => {
-  const [, hosts = ''] = /\/\/([^/]*)\//.exec(set.url()) ?? [];
-  return {
-    url: () => `mongodb://${hosts.split(',')[number]}/contract?directConnection=true`,
-    cut: () => Promise.resolve(),
-    mend: () => Promise.resolve(),
-  };
-};
+const alone = (set: ReplicaSet, number: number): Side => ({
+  url: (database) => set.directUrl(number, database),
+  cut: () => Promise.resolve(),
+  mend: () => Promise.resolve(),
+});
 
 /** The errors that a client is told of a promise. */
 async function errorOf(work: Promise<unknown>): Promise<MongoServerError> {

@@ -7,9 +7,9 @@ export const mongodbUrl = process.env['LOCKSTEP_TEST_MONGODB_URL'];
 
 let databases = 0;
 
-/** A database of its own, gone after the test; `open` gives one more instance over it. */
-export function temporaryDatabase() {
-  const [, hosts = '', options = ''] = /^(mongodb(?:\+srv)?:\/\/[^/?]+)[^?]*(\?.*)?$/.exec(mongodbUrl ?? '') ?? [];
+/** A database of its own on a server, gone after the test; `open` gives one more instance over it. */
+export function temporaryDatabase(server = mongodbUrl ?? '') {
+  const [, hosts = '', options = ''] = /^(mongodb(?:\+srv)?:\/\/[^/?]+)[^?]*(\?.*)?$/.exec(server) ?? [];
   const url = `${hosts}/lockstep-test-${process.pid}-${Date.now()}-${databases++}${options}`;
   const opened: Store[] = [];
   return {
@@ -26,4 +26,13 @@ export function temporaryDatabase() {
       await client.close();
     },
   };
+}
+
+/** A store in a database of its own on a server. */
+export function openTemporary(server?: string) {
+  const database = temporaryDatabase(server);
+  return Promise.resolve({
+    store: database.open(),
+    [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
+  });
 }

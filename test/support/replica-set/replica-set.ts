@@ -68,6 +68,11 @@ export class ReplicaSet implements AsyncDisposable, Side {
     return `mongodb://${names.join(',')}/${database}?replicaSet=${setName}`;
   }
 
+  /** Address of one member alone, whoever is primary. */
+  directUrl(which: number, database = ''): string {
+    return `mongodb://${this.#sides[0]?.[which]?.name ?? ''}/${database}?directConnection=true`;
+  }
+
   async cut(which: number): Promise<void> {
     await this.#sides[0]?.[which]?.close();
   }
