@@ -31,4 +31,10 @@ export const parts: readonly Part[] = [
     seconds: 60,
     load: () => import('./zosmf/proof.ts'),
   },
+  {
+    name: 'histories',
+    shows: 'histories in one pass, under load and kills (6.5)',
+    seconds: 180,
+    load: () => import('./histories/proof.ts'),
+  },
 ];

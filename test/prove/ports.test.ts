@@ -1,0 +1,45 @@
+import { describe, expect, it } from '@jest/globals';
+import { failedNight, hardNight, shortNight } from '../../prove/ports/nights.ts';
+import { whyNotPermitted } from '../../prove/ports/outcomes.ts';
+import { type Bounds, provePorts } from '../../prove/ports/proof.ts';
+import { timeBox } from '../../prove/proof.ts';
+
+const bounds: Bounds = {
+  ...{ nights: [shortNight], stores: ['embedded'], pairs: false, jobs: 30 },
+  shares: { stalled: 1, double: 1, doubtful: 1, large: 1 },
+  most: { stalled: 60, double: 40, doubtful: 20, large: 1 },
+};
+
+describe('a night that is struck at the calls of its ports', () => {
+  it('runs each job once and loses nothing, whichever call it is, and in whichever of four ways', async () => {
+    const { failures, cases, covered } = await provePorts(
+      timeBox(600, 20260912, () => undefined),
+      bounds,
+    );
+    expect(failures).toEqual([]);
+    expect(covered).toContain('more leave the same world');
+    expect(cases).toBeGreaterThan(300);
+  }, 600_000);
+
+  it('has a step of every kind that the planner makes', () => {
+    const kinds = [shortNight, failedNight, hardNight].map(({ plan }) =>
+      [...new Set([...plan.install, ...plan.backout].map(({ kind }) => kind))].sort(),
+    );
+    expect(kinds[2]).toEqual(['bracket', 'check', 'command', 'job', 'manual', 'notice', 'observe']);
+    expect(new Set([...(kinds[0] ?? []), ...(kinds[1] ?? [])]).size).toBe(6);
+  });
+});
+
+describe('the table of permitted outcomes', () => {
+  const struck = (kind: string) => [{ kind, mode: 'before' as const, at: 1, time: 0 }];
+
+  it('fails a kind of call that it does not name, by name', () => {
+    expect(whyNotPermitted(struck('zosmf.reboot'), 'as planned')).toContain('zosmf.reboot');
+  });
+
+  it('tells a command that was issued from one that may have been', () => {
+    expect(whyNotPermitted(struck('zosmf.command'), 'as planned')).toContain('not permitted');
+    expect(whyNotPermitted(struck('zosmf.command'), 'a command in doubt')).toBeUndefined();
+    expect(whyNotPermitted(struck('zosmf.submit'), 'a command in doubt')).toContain('not permitted');
+  });
+});
