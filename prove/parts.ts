@@ -37,4 +37,10 @@ export const parts: readonly Part[] = [
     seconds: 180,
     load: () => import('./histories/proof.ts'),
   },
+  {
+    name: 'restore',
+    shows: 'views against a fold of its own, before and after rebuild, erasure and restart (3.1, 1.2)',
+    seconds: 40,
+    load: () => import('./restore/proof.ts'),
+  },
 ];
