@@ -130,7 +130,11 @@ describe('a release answered 202', () => {
   it('is looked after, not repeated: the job runs when the system gets round to it', async () => {
     await using night = await WiredNight.open();
     await night.director.answerModifiesLater(25);
+    night.setSpeed(1);
     await night.engine();
+    await night.until('the release was asked for', async () => (await night.changes()) === 2);
+    await night.pass(1 / 60);
+    night.setSpeed(300);
     await expectOnce(night, 1);
     expect(await night.changes()).toBe(2);
   });
