@@ -84,8 +84,8 @@ function moved(wall: () => void = () => undefined): ReadyState | undefined {
   }
 }
 
-function behindLastPage({ lastAt }: ClockConditionNeeds['ledger'], machine: Clock): ReadyState | undefined {
-  const at = lastAt();
+function behindLastPage(ledger: ClockConditionNeeds['ledger'], machine: Clock): ReadyState | undefined {
+  const at = ledger.lastAt();
   const behind = at === undefined ? 0 : Date.parse(at) - machine.now();
   if (behind <= mostBehindMs) return undefined;
   const detail =
