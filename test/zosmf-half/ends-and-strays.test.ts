@@ -222,6 +222,41 @@ describe('a job released by hand', () => {
   });
 });
 
+describe('two jobs with one correlator that both were released by hand before the adoption', () => {
+  it('are for a person to tell apart: one is adopted, the other ignored', async () => {
+    await using night = await WiredNight.open(planOf([jobOf('230')]));
+    await night.director.fault({ ...submitting, times: 2, effect: { kind: 'hold-back' } });
+    await night.engine();
+    await night.until('two are on their way', async () => (await night.director.heldBack()).length === 2);
+    for (const blind of [submitting, { method: 'GET', path: 'max-jobs=' }])
+      await night.director.fault({ ...blind, times: 1000, effect: { kind: 'drop-before' } });
+    await night.director.land();
+    await night.at('NIGHTOP').command('$AJ(R609A230)');
+    night.jump(60);
+    await night.until('both have begun', async () => (await night.jobs()).every(({ status }) => status !== 'INPUT'));
+    await night.director.noFaults();
+    await night.is('held');
+    const { number } = await night.attemptIs('lost', '230');
+    expect((await night.step('230')).because).toMatch(
+      /^R609A230\(JOB\d+\) and R609A230\(JOB\d+\) carry one correlator, and neither is held$/,
+    );
+    const [first, second] = await night.until('both are seen', async () => {
+      const { strays = [] } = await night.step('230');
+      return strays.length === 2 && strays;
+    });
+    await expect(night.decide('adopt-stray', { step: '230' })).rejects.toMatchObject({
+      message: 'step 230 has more than one stray: name one by its correlator',
+    });
+    await night.decide('adopt-stray', { step: '230', correlator: first!.correlator });
+    await expect(night.decide('resume')).rejects.toMatchObject({ code: 'run.stray-open' });
+    await night.decide('ignore-stray', { step: '230', correlator: second!.correlator });
+    night.jump(60);
+    expect(await night.attemptIs('ended', '230')).toMatchObject({ number, jobid: first!.jobid, end: 'passed' });
+    await night.decide('resume');
+    await night.is('completed');
+  });
+});
+
 describe('a job that somebody else has under our correlator before ours was adopted', () => {
   it('is a stray too: ignored, it no longer keeps the step from being tried again', async () => {
     await using night = await WiredNight.open();
