@@ -43,4 +43,16 @@ export const parts: readonly Part[] = [
     seconds: 40,
     load: () => import('./restore/proof.ts'),
   },
+  {
+    name: 'failover',
+    shows: 'failover on a replica set of our own, through the real driver (1.8-1.10, 5)',
+    seconds: 90,
+    load: () => import('./failover/proof.ts'),
+  },
+  {
+    name: 'damage',
+    shows: 'faulty stores, disks and files (6.6)',
+    seconds: 100,
+    load: () => import('./damage/proof.ts'),
+  },
 ];

@@ -14,5 +14,5 @@ describe('the MongoDB store on our own replica set', () => {
   storeConformance(() => openTemporary(set.url()));
   sharedBookConformance(() => temporaryDatabase(set.url()));
   describe('a database that is lost for a moment', () => lostDatabaseConformance(set.directUrl(primary)));
-  describe('queries', () => queryConformance(() => openTemporary(set.url()), { runs: 15 }));
+  describe('queries', () => queryConformance(() => openTemporary(set.url()), { runs: 8 }));
 });
