@@ -55,4 +55,10 @@ export const parts: readonly Part[] = [
     seconds: 100,
     load: () => import('./damage/proof.ts'),
   },
+  {
+    name: 'processes',
+    shows: 'real processes killed, stopped, and with clocks that are set; durability by system calls (6.3)',
+    seconds: 150,
+    load: () => import('./processes/proof.ts'),
+  },
 ];

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { AnyView, View } from '../../src/ledger/view.schema.ts';
 import { openLedger, type OpenOptions } from '../../src/ledger/open-ledger.ts';
 import { openEmbeddedStore } from '../../src/store/embedded/embedded-store.ts';
+import { perhapsFaulty } from './seeded-faults.ts';
 
 /** A folder that is gone after the test. */
 export function temporaryFolder(): { path: string; [Symbol.dispose](): void } {
@@ -52,7 +53,14 @@ export async function openCounters(folder: string, options: Partial<OpenOptions>
   const store = openEmbeddedStore(folder);
   const views: AnyView[] = [counters];
   const opening = openLedger({
-    ...{ store, views, entryTypes: counterTypes, estate: 'test', kind: 'rehearsal', home: 'here' },
+    ...{
+      store: perhapsFaulty(store),
+      views,
+      entryTypes: counterTypes,
+      estate: 'test',
+      kind: 'rehearsal',
+      home: 'here',
+    },
     clock: { now: () => Date.parse('2026-09-12T22:00:00Z'), sleep: () => Promise.resolve() },
     ...options,
   });
