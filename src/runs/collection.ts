@@ -5,6 +5,7 @@ import { limitsOf } from './engine-limits.ts';
 import { failStep, ofStep, succeedStep } from './engine-records.rules.ts';
 import type { EngineTermHeld } from './engine-term.ts';
 import { isOpen } from './next-acts.rules.ts';
+import { jobEnded } from './job-output.rules.ts';
 import { judgeJob, type JobOutput } from './judge.rules.ts';
 import type { Attempt, RunStep, SpoolRef } from './run.schema.ts';
 
@@ -69,13 +70,13 @@ async function recordEnd(
   const planned = context.planned(step.id);
   const outputs = kept.map(({ output }) => output);
   const { end, because, jobSteps } = judgeJob(job, outputs, expectationsOf(planned));
-  const ended = ofStep(step, 'job.ended/1', {
+  const ended = jobEnded(step, {
     ...{ number, retcode: job.retcode ?? '', end, because, jobSteps: [...jobSteps], spool: kept.map(({ ref }) => ref) },
     ...timesOf(job),
   });
   await term.record(step, isWatched(number), (run) => {
-    if (end !== 'passed') return [ended, ...failStep(run, step, { end, because }, agreementOf(context))];
-    return step.asks > 0 || planned.confirm !== undefined ? [ended] : [ended, ...succeedStep(step, because)];
+    if (end !== 'passed') return [...ended, ...failStep(run, step, { end, because }, agreementOf(context))];
+    return step.asks > 0 || planned.confirm !== undefined ? ended : [...ended, ...succeedStep(step, because)];
   });
 }
 

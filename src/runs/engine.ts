@@ -6,13 +6,13 @@ import { whyNoMore, superseded } from './engine-ends.rules.ts';
 import { type EngineTermHeld, takeEngine, type Taking } from './engine-term.ts';
 import { JobLooks } from './job-looks.ts';
 import { LateSweeps } from './late-sweeps.ts';
-import { type Act, type Holdings, holdingsOf, isOpen, keyOf, nextActs, startsAtOnce } from './next-acts.rules.ts';
+import { type Act, type Holdings, isOpen, keyOf, nextActs, startsAtOnce } from './next-acts.rules.ts';
 import { type NonStrictNeeds, nothingWasSent, submitOnce, untaggedDoubles } from './non-strict.ts';
 import { ask, askWhetherLate, begin, check, command, endRun, finish, holdForRefusal, skip } from './other-acts.ts';
+import { Pictures, together } from './pictures.ts';
 import { RunContexts } from './run-contexts.ts';
-import { runSteps } from './run-step.views.ts';
 import type { Attempt, Run, RunStep } from './run.schema.ts';
-import { engineStream, engineTerms, runs } from './run.views.ts';
+import { engineStream, engineTerms } from './run.views.ts';
 import { intend, intendRelease, release, submit } from './submission.ts';
 import { leaveToPerson, straysAmong, sweep } from './sweeping.ts';
 import { withdraw } from './withdrawal.ts';
@@ -39,6 +39,7 @@ export class Engine {
   readonly #sweeps = new Map<string, number>();
   /** Jobs that were looked at, and are none of ours. */
   readonly #strangers = new Set<string>();
+  readonly #pictures: Pictures;
   readonly #contexts: RunContexts;
   readonly #looks: JobLooks;
   readonly #lateSweeps: LateSweeps;
@@ -53,6 +54,7 @@ export class Engine {
     // Every act under way may sleep on this signal.
     setMaxListeners(0, this.#stopping.signal);
     this.gaveUp = new Promise((resolve) => (this.#tellGaveUp = resolve));
+    this.#pictures = new Pictures(needs.ledger);
     this.#contexts = new RunContexts(needs);
     this.#looks = new JobLooks(needs);
     this.#lateSweeps = new LateSweeps(needs, this.#contexts);
@@ -121,26 +123,20 @@ export class Engine {
       this.#giveUp(superseded);
       return;
     }
-    const pictures: { run: Run; steps: RunStep[] }[] = [];
-    for (const state of ['in-progress', 'held', 'backing-out'] as const)
-      for await (const run of ledger.stream(runs, { index: 'state', eq: [state] })) {
-        const steps: RunStep[] = [];
-        for await (const step of ledger.stream(runSteps, { index: 'run', eq: [run.id] })) steps.push(step);
-        pictures.push({ run, steps });
-      }
+    const pictures = await this.#pictures.now();
     const active = pictures.map(({ run }) => run);
     this.#contexts.keepOnly(active);
     this.#looks.keepOnly(active);
     if (this.#lateSweeps.isDue()) this.#start('late-sweep', () => this.#lateSweeps.sweep(this.#held(), this.#sweeps));
     for (const { run, steps } of pictures) {
       const others = pictures.filter((each) => each.run.id !== run.id && each.run.system === run.system);
-      await this.#advance(run, steps, holdingsOf(others.flatMap((each) => each.steps))).catch((error: unknown) =>
+      await this.#advance(run, steps, together(others.map(({ holdings }) => holdings))).catch((error: unknown) =>
         this.#noteFailure(`advance:${run.id}`, { run: run.id }, error),
       );
     }
   }
 
-  async #advance(run: Run, steps: RunStep[], elsewhere: Holdings): Promise<void> {
+  async #advance(run: Run, steps: readonly RunStep[], elsewhere: Holdings): Promise<void> {
     const context = await this.#contexts.of(run);
     this.#lookIfDue(steps, context);
     const { sideBySide } = context.system;

@@ -92,14 +92,20 @@ function starts(picture: Picture): Act[] {
   const plan = planInForce(run);
   if (plan === undefined || steps.some((step) => step.plan !== plan && step.attempts.some(isOpen))) return [];
   const byId = new Map(steps.map((step) => [step.id, step]));
+  const own = steps.filter((each) => each.plan === plan);
+  const mayGoOn = own.filter(
+    ({ state, attempts, step }) =>
+      attempts.at(-1)?.state === 'adopted' ||
+      (state === 'pending' && step.runsAfter.every((edge) => done(byId.get(edge.step)))),
+  );
+  if (mayGoOn.length === 0) return [];
   const places = placesIn(picture);
   const acts: Act[] = [];
-  for (const step of longestWayFirst(steps.filter((each) => each.plan === plan))) {
+  for (const step of longestWayFirst(mayGoOn, own)) {
     const attempt = step.attempts.at(-1);
     if (attempt?.state === 'adopted' && step.step.job !== undefined && places.mayRun(step.step.job))
       acts.push({ kind: 'intend-release', step, attempt });
     if (step.state !== 'pending') continue;
-    if (!step.step.runsAfter.every((edge) => done(byId.get(edge.step)))) continue;
     if (isIdle(step, byId)) acts.push({ kind: 'skip', step, because: 'nothing that it undoes had begun' });
     else if (step.step.job === undefined) acts.push({ kind: 'begin', step });
     else if (startsAtOnce(run) ? places.mayStart(step.step.job) : places.mayWait(step.step.job))
@@ -112,10 +118,15 @@ function starts(picture: Picture): Act[] {
 }
 
 /** Steps by the planned minutes from their start to the end of the last that waits for them, most first. */
-function longestWayFirst(steps: readonly RunStep[]): RunStep[] {
+function longestWayFirst(steps: readonly RunStep[], all: readonly RunStep[]): RunStep[] {
+  if (steps.length < 2) return [...steps];
   const after = new Map<string, RunStep[]>();
-  for (const step of steps)
-    for (const { step: before } of step.step.runsAfter) after.set(before, [...(after.get(before) ?? []), step]);
+  for (const step of all)
+    for (const { step: before } of step.step.runsAfter) {
+      const waiting = after.get(before);
+      if (waiting === undefined) after.set(before, [step]);
+      else waiting.push(step);
+    }
   const ways = new Map<string, number>();
   const wayOf = (step: RunStep): number => {
     const known = ways.get(step.id);

@@ -23,6 +23,16 @@ const RunStarted = z.strictObject({
   lastBackout: Instant,
 });
 
+const JobEnd = z.strictObject({
+  number,
+  retcode: z.string(),
+  end: EndClass,
+  because: z.string(),
+  system: z.string().optional(),
+  startedAt: Instant.optional(),
+  endedAt: Instant.optional(),
+});
+
 /** Entry types of the streams `run:<run>`, `step:<run>/<step>` and `engine`; versions are written for ever. */
 export const runEntries = {
   'engine.taken/1': z.strictObject({ instance: z.string(), epoch: number }),
@@ -80,17 +90,10 @@ export const runEntries = {
     owner: z.string(),
   }),
   'job.running/1': z.strictObject({ number }),
-  'job.ended/1': z.strictObject({
-    number,
-    retcode: z.string(),
-    end: EndClass,
-    because: z.string(),
-    system: z.string().optional(),
-    startedAt: Instant.optional(),
-    endedAt: Instant.optional(),
-    jobSteps: z.array(JobStepResult),
-    spool: z.array(SpoolRef),
-  }),
+  'job.ended/1': JobEnd.extend({ jobSteps: z.array(JobStepResult), spool: z.array(SpoolRef) }),
+  /** What a job's end has more of than one entry can hold stands before it on the same page, in order. */
+  'job.output/1': z.strictObject({ number, jobSteps: z.array(JobStepResult), spool: z.array(SpoolRef) }),
+  'job.ended/2': JobEnd.extend({ parts: z.int().min(1) }),
   'job.lost/1': z.strictObject({ number, because: z.string() }),
   'attempt.abandoned/1': z.strictObject({ number, because: z.string() }),
   'stray.seen/1': Stray.omit({ settled: true }),

@@ -7,6 +7,12 @@ import { foldBy } from './run.views.ts';
 const stepPrefix = 'step:';
 export const stepKey = (run: string, step: string): string => `${run}/${step}`;
 export const stepStream = (run: string, step: string): string => stepPrefix + stepKey(run, step);
+/** Run and step whose stream this is. */
+export function stepOfStream(stream: string): { readonly run: string; readonly step: string } | undefined {
+  if (!stream.startsWith(stepPrefix)) return undefined;
+  const [run = '', step = ''] = stream.slice(stepPrefix.length).split('/');
+  return { run, step };
+}
 
 type Change<D> = (attempt: Attempt, data: D, page: PageFacts) => Attempt;
 
@@ -89,7 +95,7 @@ function strayAdopted(
 /** Release steps as they are read: one document a step, so that nothing grows with the size of a run. */
 export const runSteps: View<RunStep> = {
   name: 'run-steps',
-  version: 4,
+  version: 5,
   indexes: { run: ['run', 'id'], state: ['state', 'run', 'id'] },
   keys: ({ stream }) => (stream.startsWith(stepPrefix) ? [stream.slice(stepPrefix.length)] : []),
   evolve(step, entry, page) {
@@ -113,6 +119,20 @@ function planned({ run, plan, step, asks }: RunEntryData<'step.planned/1'>): Run
     checks: [],
     commands: [],
     because,
+  };
+}
+
+const listsOf = ({ jobSteps, spool }: Pick<Attempt, 'jobSteps' | 'spool'>) => ({ jobSteps, spool });
+
+function jobEnded(
+  attempt: Attempt,
+  data: Omit<RunEntryData<'job.ended/1'>, 'jobSteps' | 'spool'>,
+  at: PageFacts['at'],
+): Attempt {
+  return {
+    ...{ ...attempt, state: 'ended', end: data.end, retcode: data.retcode },
+    ...{ startedAt: data.startedAt ?? attempt.startedAt ?? at, endedAt: data.endedAt ?? at },
+    ...(data.system === undefined ? {} : { system: data.system }),
   };
 }
 
@@ -144,11 +164,11 @@ const stepFolds: Parameters<typeof foldBy<RunStep>>[0] = {
       because: 'its job is running',
     },
   ),
-  'job.ended/1': onAttempt((attempt, data, { at }) => ({
-    ...{ ...attempt, state: 'ended', end: data.end, retcode: data.retcode, jobSteps: data.jobSteps, spool: data.spool },
-    ...{ startedAt: data.startedAt ?? attempt.startedAt ?? at, endedAt: data.endedAt ?? at },
-    ...(data.system === undefined ? {} : { system: data.system }),
+  'job.ended/1': onAttempt((attempt, data, { at }) => jobEnded({ ...attempt, ...listsOf(data) }, data, at)),
+  'job.output/1': onAttempt((attempt, { jobSteps, spool }) => ({
+    ...{ ...attempt, jobSteps: [...attempt.jobSteps, ...jobSteps], spool: [...attempt.spool, ...spool] },
   })),
+  'job.ended/2': onAttempt((attempt, data, { at }) => jobEnded(attempt, data, at)),
   'job.lost/1': onAttempt((attempt, _data, { at }) => ({ ...attempt, state: 'lost', end: 'unknown', endedAt: at })),
   'attempt.abandoned/1': onAttempt((attempt, _data, { at }) => ({ ...attempt, state: 'abandoned', endedAt: at })),
   'stray.seen/1': (step, stray) => ({ ...step, strays: [...(step.strays ?? []), stray] }),

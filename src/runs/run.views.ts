@@ -5,6 +5,9 @@ import type { Run } from './run.schema.ts';
 
 const runPrefix = 'run:';
 export const runStream = (run: string): string => runPrefix + run;
+/** The run whose stream this is. */
+export const runOfStream = (stream: string): string | undefined =>
+  stream.startsWith(runPrefix) ? stream.slice(runPrefix.length) : undefined;
 
 type Folds<D> = { readonly [T in RunEntryType]?: (doc: D, data: RunEntryData<T>, page: PageFacts) => D };
 
