@@ -14,6 +14,7 @@ import { clockFromFile, machineTime, systemClock } from '../shared/clock.ts';
 import { LockstepError } from '../shared/errors.ts';
 import { chance } from '../shared/ids.ts';
 import { appendWatch, conditionsOf, whoDrives } from './conditions.ts';
+import { tellUnknownJobs } from './restored-book.ts';
 import { Driving } from './driving.ts';
 import { openKeptFiles } from './kept-files.ts';
 import { clockConditions } from './machine-clock.ts';
@@ -117,12 +118,23 @@ export async function startService(config: Config, passwordOf?: PasswordOf): Pro
     log.warn({ system: id, error: error instanceof Error ? error.message : String(error) }, 'not registered yet');
   void registerNew([...systems.values()], {
     ...{ service: slices.registration, actor: { kind: 'service', id: 'start' }, machine: systemClock },
-    ...{ mayDecide: () => ledger.refusal() === undefined, stopping: stopping.signal, onTrouble: notRegistered },
+    ...{
+      mayDecide: () => ledger.refusal() === undefined && standing().drives,
+      stopping: stopping.signal,
+      onTrouble: notRegistered,
+    },
   }).catch((error: unknown) => {
     if (!stopping.signal.aborted) notRegistered('all', error);
   });
   const refusal = ledger.refusal();
-  if (refusal !== undefined) log.error({ because: refusal.message }, 'the book is read only here');
+  if (refusal !== undefined) {
+    log.error({ because: refusal.message }, 'the book is read only here');
+    void tellUnknownJobs(
+      ledger,
+      [...systems.values()].map(({ zosmf }) => zosmf),
+      log,
+    );
+  }
   log.info({ url: server.url, book: ledger.book, page: ledger.head() }, 'the service listens');
   const { publicKeyFile } = files.key;
   return { url: server.url, book: ledger.book, publicKeyFile, stop, [Symbol.asyncDispose]: stop };

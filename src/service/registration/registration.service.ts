@@ -107,8 +107,9 @@ export function checkOf(system: string, user: string, last: Registration | undef
   };
 }
 
-/** Pause between two tries at the start, in milliseconds of the machine. */
+/** Pauses at the start between two tries, and between two looks whether to try; milliseconds of the machine. */
 const againAfterMs = 30_000;
+const lookAgainMs = 1000;
 
 /** Registers every strict system that never was, and tries again while a system does not answer. */
 export async function registerNew(
@@ -116,7 +117,7 @@ export async function registerNew(
   needs: {
     readonly service: RegistrationService;
     readonly actor: Actor;
-    /** False while nothing may be recorded here. */
+    /** False while nothing may be recorded here, or another instance drives: two at a time would purge each other's job. */
     readonly mayDecide: () => boolean;
     readonly machine: Clock;
     readonly stopping: AbortSignal;
@@ -141,6 +142,6 @@ export async function registerNew(
     }
     waiting = left;
     if (waiting.length === 0) return;
-    await machine.sleep(againAfterMs, stopping).catch(() => undefined);
+    await machine.sleep(mayDecide() ? againAfterMs : lookAgainMs, stopping).catch(() => undefined);
   }
 }
