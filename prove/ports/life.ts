@@ -4,13 +4,13 @@ import { LockstepError } from '../../src/shared/errors.ts';
 /**
  * What happens to an instance at a call of a port. `before`: killed before the effect; `after`: killed after it, without
  * the answer; `late`: killed, and the effect lands when a successor has looked; `stalled`: the whole instance stands
- * still there until a successor has finished, and then goes on. `slow`: this call alone takes longer than callers wait;
+ * still there until a successor has finished, and then goes on; `paused`: only until one has taken over. `slow`: this call alone takes longer than callers wait;
  * `unanswered`: it has its effect, and the instance, alive, is told that nobody knows; `lost`: the same without effect.
  */
-export type Mode = 'before' | 'after' | 'late' | 'stalled' | 'slow' | 'unanswered' | 'lost';
+export type Mode = 'before' | 'after' | 'late' | 'stalled' | 'paused' | 'slow' | 'unanswered' | 'lost';
 
-/** The modes of the protocol, part 6.1. */
-export const modes = ['before', 'after', 'late', 'stalled'] as const satisfies readonly Mode[];
+/** The four ways of the protocol, part 6.1, and the one in which two are at work at the same time. */
+export const modes = ['before', 'after', 'late', 'stalled', 'paused'] as const satisfies readonly Mode[];
 
 /** Nobody dies: answers are late or never come. */
 export const doubts = ['slow', 'unanswered', 'lost'] as const satisfies readonly Mode[];
@@ -142,12 +142,13 @@ export class Life {
     if (mode === 'slow') await this.facts.clock.sleep(this.facts.slowMs);
     if (mode === 'unanswered') await effect();
     if (mode === 'unanswered' || mode === 'lost') return noAnswer(kind) as T;
-    if (mode === 'stalled') {
+    const stands = mode === 'stalled' || mode === 'paused';
+    if (stands) {
       this.#state = 'frozen';
       this.#thawed = new Promise((resolve) => (this.#thaw = resolve));
       await this.#going();
     }
-    if (mode === 'slow' || mode === 'stalled') return effect();
+    if (mode === 'slow' || stands) return effect();
     this.#state = 'dead';
     if (mode === 'after') void effect().catch(() => undefined);
     if (mode === 'late') this.facts.late(() => effect().catch(() => undefined));

@@ -13,7 +13,7 @@ export interface Permitted {
 const both = `${inDoubt}, ${swept}`;
 const any = [asPlanned, inDoubt, swept, both];
 const same = (outcomes: readonly string[], others: Partial<Permitted['outcomes']> = {}): Permitted['outcomes'] => ({
-  ...{ before: outcomes, after: outcomes, late: outcomes, stalled: outcomes },
+  ...{ before: outcomes, after: outcomes, late: outcomes, stalled: outcomes, paused: others.stalled ?? outcomes },
   ...{ slow: [asPlanned], unanswered: [asPlanned], lost: [asPlanned] },
   ...others,
 });

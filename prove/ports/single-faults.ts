@@ -21,16 +21,18 @@ export interface SingleFault extends Strike {
 }
 
 /**
- * Every call in every mode. Whoever is killed while reading leaves the same world as who is killed at the next act, if
- * no time has passed: such cases are one night.
+ * Every call in every mode. Who is killed before an act, after the one before it, or at a look between the two leaves
+ * the same world, if no time has passed: such cases are one night.
  */
 export function singleFaults(calls: readonly Call[], among: readonly Mode[] = modes): SingleFault[] {
   const byWorld = new Map<string, (Strike & { kind: string })[]>();
   let acts = 0;
   for (const [index, { kind, time }] of calls.entries()) {
     for (const mode of among) {
-      const isKilled = mode === 'before' || (reads(kind) && (mode === 'after' || mode === 'late'));
-      const world = isKilled ? `killed after ${acts} acts at ${time}` : `${mode} at ${index}`;
+      const looks = reads(kind);
+      const isDone = mode === 'after' && !looks;
+      const isKilled = mode === 'before' || mode === 'after' || (looks && mode === 'late');
+      const world = isKilled ? `killed after ${acts + Number(isDone)} acts at ${time}` : `${mode} at ${index}`;
       const cases = byWorld.get(world) ?? [];
       cases.push({ at: index + 1, mode, kind });
       byWorld.set(world, cases);

@@ -100,8 +100,9 @@ class StruckNight {
   #begin(isVictim: boolean): void {
     const { clock } = this.#world;
     const strike = isVictim ? this.#strikes.shift() : undefined;
+    const slow = slowMs * this.#world.speed;
     const late = (effect: () => Promise<unknown>) => void this.#late.push(effect);
-    const life = new Life({ clock, strike, late, reads, slowMs: slowMs * this.#world.speed });
+    const life = new Life({ clock, strike, late, reads, slowMs: slow });
     if (isVictim) this.#victims.push(life);
     const instance = new Instance(`instance-${this.#instances.length + 1}`, life, this.#world);
     this.#instances.push(instance);
@@ -129,13 +130,16 @@ class StruckNight {
     return this.#picture?.run.endedAt !== undefined && this.#late.length === 0;
   }
 
+  /** What waited for a successor happens when one has driven for a while: late effects land, who paused goes on. */
   #landLate(): void {
-    if (this.#late.length === 0) return;
+    const paused = this.#victims.filter(({ alive, struck }) => !alive && struck?.mode === 'paused');
+    if (this.#late.length === 0 && paused.length === 0) return;
     const { clock } = this.#world;
     const driven = this.#instances.some(({ drives }) => drives) || this.#picture?.run.endedAt !== undefined;
     if (driven) this.#lateDue ??= clock.now() + lateMs;
     if (this.#lateDue === undefined || clock.now() < this.#lateDue) return;
     for (const effect of this.#late.splice(0)) void effect();
+    for (const life of paused) life.thaw();
     this.#lateDue = undefined;
   }
 }

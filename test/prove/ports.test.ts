@@ -5,7 +5,7 @@ import { type Bounds, provePorts } from '../../prove/ports/proof.ts';
 import { timeBox } from '../../prove/proof.ts';
 
 const bounds: Bounds = {
-  ...{ nights: [shortNight], stores: ['embedded'], pairs: false, jobs: 30 },
+  ...{ nights: [shortNight], stores: ['embedded'], pairs: [], jobs: 30 },
   shares: { stalled: 1, double: 1, doubtful: 1, large: 1 },
   most: { stalled: 60, double: 40, doubtful: 20, large: 1 },
 };
