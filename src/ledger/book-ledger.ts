@@ -51,6 +51,9 @@ type Written = NonNullable<Decided['write']>;
 /** Pause before deciding again where a store says «taken» and shows no page. */
 const takenPauseMs = 50;
 
+/** After a look, machine milliseconds for which views of a shared store are surely kept: a quarter of what their dropper waits. */
+const servedForMs = 500;
+
 const isAborted = (signal: AbortSignal): boolean => signal.aborted;
 
 /**
@@ -72,6 +75,8 @@ export class BookLedger extends LedgerReader implements Ledger {
   readonly #stopping = new AbortController();
   #head: Head;
   #lastAt: string | undefined;
+  /** When the views that this instance reads were last seen to be served: the machine's time. */
+  #looked = Number.NEGATIVE_INFINITY;
   readonly #right: RightToDecide;
 
   constructor(settings: BookSettings) {
@@ -109,7 +114,7 @@ export class BookLedger extends LedgerReader implements Ledger {
   }
 
   version(stream: string): Promise<number> {
-    return this.#speculation().version(stream);
+    return this.steadily(() => this.#speculation().version(stream));
   }
 
   async commit(command: Command): Promise<Committed> {
@@ -186,11 +191,27 @@ export class BookLedger extends LedgerReader implements Ledger {
   }
 
   async #readServed(): Promise<void> {
+    const looked = this.#settings.machine.now();
     const serving = await this.store.views.current();
-    if (serving === undefined || serving.generation === this.generation) return;
-    if (!isOfViews(serving.version, this.#settings.views)) return;
-    await this.#build(serving.generation);
-    this.generation = serving.generation;
+    if (serving !== undefined && serving.generation !== this.generation) {
+      if (!isOfViews(serving.version, this.#settings.views)) return;
+      await this.#build(serving.generation);
+      this.generation = serving.generation;
+    }
+    this.#looked = looked;
+  }
+
+  /** Views that others share may be dropped a while after new ones are served: an instance that stood still looks again. */
+  protected override async wasServed(generation: number): Promise<boolean> {
+    const ago = this.#settings.machine.now() - this.#looked;
+    if (this.store.kind === 'mongodb' && !(ago >= 0 && ago < servedForMs)) await this.#readServed();
+    return super.wasServed(generation);
+  }
+
+  /** Whether a decision was made on views that are served still: by a look after it, whatever the clocks say. */
+  async #decidedOnServed(generation: number): Promise<boolean> {
+    if (this.store.kind === 'mongodb') await this.#readServed();
+    return generation === this.generation;
   }
 
   async #readOn(): Promise<void> {
@@ -231,11 +252,13 @@ export class BookLedger extends LedgerReader implements Ledger {
       waiting = this.#permitted(waiting);
       // Nothing is decided at a wrong time either: a clock may be put right before the append.
       this.#settings.guard();
+      const { generation } = this;
       const decided = await this.#decider.decide(waiting, this.#speculation(), {
         head: this.#head,
         lastAt: this.#lastAt,
         leaves: this.leaves,
       });
+      if (!(await this.#decidedOnServed(generation))) continue;
       const writes = decided.flatMap((each) => (each.write === undefined ? [] : [each.write]));
       if (writes.length > 0) this.#settings.guard();
       waiting = await this.#append(decided, writes).catch(inDoubt);

@@ -44,16 +44,10 @@ export async function openLedger(options: OpenOptions): Promise<BookLedger> {
   const views = [...ownViews, ...options.views];
   const entryTypes = { ...ledgerEntries, ...options.entryTypes };
   await store.views.declare(views.map(({ name, indexes }) => ({ name, indexes })));
-  const head = await store.pages.head();
-  const generation = await currentGeneration(store, {
-    views,
-    entryTypes,
-    head,
-    ...(options.onProgress && { onProgress: options.onProgress }),
-  });
-  const born = (await store.views.get(generation, bookRecord.name, 'book'))?.doc as BookBorn | undefined;
+  const { onProgress } = options;
+  const building = { views, entryTypes, ...(onProgress === undefined ? {} : { onProgress }) };
+  const { head, generation, born, leaves } = await standing(store, building);
   if (born !== undefined) refuseStrangers(born, options);
-  const leaves = await leavesOf(store, generation, head);
   const last = head.page === 0 ? undefined : await store.pages.page(head.page);
   const ledger = new BookLedger({
     ...{
@@ -81,6 +75,25 @@ export async function openLedger(options: OpenOptions): Promise<BookLedger> {
   const birth = await ledger.get(bookRecord, 'book');
   if (birth !== undefined) refuseStrangers(birth, options);
   return ledger;
+}
+
+/** Times that the views are looked for anew, where another instance dropped those that were found. */
+const mostLooks = 5;
+
+/** Head, views, and what stands in them: all of it while these views were served. */
+async function standing(store: Store, building: Omit<BuildOptions, 'head'>) {
+  for (let looks = 1; ; looks += 1) {
+    try {
+      const head = await store.pages.head();
+      const generation = await currentGeneration(store, { ...building, head });
+      const born = (await store.views.get(generation, bookRecord.name, 'book'))?.doc as BookBorn | undefined;
+      const leaves = await leavesOf(store, generation, head);
+      const serving = await store.views.current();
+      if (serving?.generation === generation || looks === mostLooks) return { head, generation, born, leaves };
+    } catch (error) {
+      if (!isProblem(error, 'ledger.behind') || looks === mostLooks) throw error;
+    }
+  }
 }
 
 /** The generation that is served, at the head; a new one where views, pages or an erasure ask for it. */

@@ -15,26 +15,31 @@ export class LedgerReader {
   ) {}
 
   async get<D extends object>(view: View<D>, key: string): Promise<D | undefined> {
-    const found = await this.#steadily((generation) => this.store.views.get(generation, view.name, key));
+    const found = await this.steadily((generation) => this.store.views.get(generation, view.name, key));
     return found?.doc as D | undefined;
   }
 
   query<D extends object>(view: View<D>, query: Query): Promise<QueryResult<D>> {
-    return this.#steadily((generation) => new Speculation(this.store.views, generation, []).query(view, query));
+    return this.steadily((generation) => new Speculation(this.store.views, generation, []).query(view, query));
   }
 
   /** Reads again where other views were served meanwhile: the old ones may have been dropped under the reader. */
-  async #steadily<T>(read: (generation: number) => Promise<T>): Promise<T> {
+  protected async steadily<T>(read: (generation: number) => Promise<T>): Promise<T> {
     for (;;) {
       const { generation } = this;
-      const isCurrent = () => generation === this.generation;
-      try {
-        const found = await read(generation);
-        if (isCurrent()) return found;
-      } catch (error) {
-        if (isCurrent()) throw error;
-      }
+      const found = await read(generation).then(
+        (value) => ({ value }),
+        (error: unknown) => ({ error }),
+      );
+      if (!(await this.wasServed(generation))) continue;
+      if ('error' in found) throw found.error;
+      return found.value;
     }
+  }
+
+  /** Whether what was just read from these views was there: nobody had dropped them. */
+  protected wasServed(generation: number): Promise<boolean> {
+    return Promise.resolve(generation === this.generation);
   }
 
   async *stream<D extends object>(view: View<D>, query: Query): AsyncIterable<D> {
@@ -80,7 +85,7 @@ export class LedgerReader {
     streams: readonly string[],
     at: number,
   ): Promise<D | undefined> {
-    const now = await this.#steadily((generation) => this.store.views.get(generation, view.name, key));
+    const now = await this.steadily((generation) => this.store.views.get(generation, view.name, key));
     if (now !== undefined && now.page <= at) return now.doc as D;
     let doc: D | undefined;
     for (const page of await this.#pagesOf(streams, at))

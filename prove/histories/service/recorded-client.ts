@@ -166,11 +166,14 @@ async function firstEvents(response: Response): Promise<string> {
   const reader = body.getReader();
   const decoder = new TextDecoder();
   let text = '';
-  const enough = setTimeout(() => void reader.cancel(), 400);
-  for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
-    text += decoder.decode(piece.value, { stream: true });
-    if (text.length > 20_000) await reader.cancel();
+  const enough = setTimeout(() => void reader.cancel().catch(() => undefined), 400);
+  try {
+    for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
+      text += decoder.decode(piece.value, { stream: true });
+      if (text.length > 20_000) await reader.cancel();
+    }
+  } finally {
+    clearTimeout(enough);
   }
-  clearTimeout(enough);
   return text;
 }
