@@ -271,7 +271,7 @@ export class BookLedger extends LedgerReader implements Ledger {
     if (this.#right.over !== undefined) throw this.#right.over;
     if (refusal === undefined) return group;
     return group.filter((pending) => {
-      const goes = pending.command.freesBook === true;
+      const goes = pending.command.freesBook === true && this.#right.canBeFreed;
       if (!goes) pending.reject(refusal);
       return goes;
     });

@@ -6,7 +6,7 @@ import type { BookLedger } from './book-ledger.ts';
 import { readCheckpoint, signCheckpoint, verifyCheckpoint } from './checkpoint.rules.ts';
 import type { StoredPage } from './page.schema.ts';
 import { bookStream, type CheckpointSigned } from './own-entries.schema.ts';
-import { checkpoints as checkpointsView } from './own.views.ts';
+import { checkpoints as checkpointsView, restoreKey, restores } from './own.views.ts';
 import { Turns } from './turns.ts';
 
 /** Where signed checkpoints go besides the book: outside its database, so that a restored backup is noticed. */
@@ -29,7 +29,8 @@ export function bookProofs({ ledger, store, key, published }: CheckpointNeeds) {
   const publish = (checkpoint: CheckpointSigned) =>
     turns.take(async () => {
       const last = await published.last();
-      if (last === undefined || readCheckpoint(last).size < checkpoint.size) await published.append(checkpoint.note);
+      if (last === undefined || readCheckpoint(last).size < checkpoint.size || (await isAnsweredFor(ledger, last)))
+        await published.append(checkpoint.note);
       return { note: checkpoint.note, size: checkpoint.size };
     });
   return {
@@ -71,12 +72,21 @@ export async function refuseOldBackup({ ledger, key, published }: Omit<Checkpoin
   if (last === undefined) return;
   refuseOtherKey(last, key);
   const { size, root } = readCheckpoint(last);
+  if (await isAnsweredFor(ledger, last)) return;
   if (size > ledger.head() || !ledger.leaves.rootAt(size).equals(root))
     throw new LockstepError(
       'ledger.elsewhere',
-      `the book has ${ledger.head()} pages and does not contain the checkpoint over ${size} that was published: is it a restored backup?`,
-      { head: ledger.head(), size },
+      `this is a restored backup: the book has ${ledger.head()} pages and does not contain the checkpoint over ${size} that was ` +
+        'published. Jobs may have run since. It can be read, and it records, submits and drives nothing. Look at the jobs that ' +
+        'it does not know (lockstep book unknown-jobs); once somebody has seen to them, lockstep book accept-restored lets it go on',
+      { head: ledger.head(), size, root: root.toString('hex') },
     );
+}
+
+/** Whether a person has answered for the loss of what this note vouches for. */
+async function isAnsweredFor(ledger: BookLedger, note: string): Promise<boolean> {
+  const { size, root } = readCheckpoint(note);
+  return (await ledger.get(restores, restoreKey({ size, root: root.toString('hex') }))) !== undefined;
 }
 
 function refuseOtherKey(note: string, key: Ed25519Key): void {

@@ -60,10 +60,24 @@ export type TextErased = z.infer<typeof TextErased>;
 export const KeysAged = z.strictObject({ machine: Instant, upTo: z.int().min(0) });
 export type KeysAged = z.infer<typeof KeysAged>;
 
+/**
+ * A person answers for a backup that was restored: what came after it, up to the checkpoint over `size` pages with this
+ * root, is lost to the book. `unknown` counts the jobs of ours that were found and that the book does not know.
+ */
+export const BookRestored = z.strictObject({
+  size: z.int(),
+  root: z.string(),
+  unknown: z.int().min(0),
+  by: z.string(),
+  reason: z.string(),
+});
+export type BookRestored = z.infer<typeof BookRestored>;
+
 /** Entry types of the ledger itself. */
 export const ledgerEntries = {
   'book.born/1': BookBorn,
   'book.moved/1': BookMoved,
+  'book.restored/1': BookRestored,
   'checkpoint.signed/1': CheckpointSigned,
   'clock.corrected/1': ClockCorrected,
   'clock.paced/1': ClockPaced,

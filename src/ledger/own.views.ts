@@ -1,5 +1,12 @@
 import type { JsonObject } from '../shared/canonical-json.ts';
-import type { BookBorn, BookMoved, CheckpointSigned, KeysAged, TextErased } from './own-entries.schema.ts';
+import type {
+  BookBorn,
+  BookMoved,
+  BookRestored,
+  CheckpointSigned,
+  KeysAged,
+  TextErased,
+} from './own-entries.schema.ts';
 import type { View } from './view.schema.ts';
 
 /** What the ledger itself needs to read back. They are folded from the page, not only from its entries. */
@@ -78,6 +85,15 @@ export const timeMarks: View<TimeMark> = {
   evolve: (_doc, { data }, { page }) => ({ machine: (data as KeysAged).machine, page }),
 };
 
+export const restoreKey = ({ size, root }: Pick<BookRestored, 'size' | 'root'>): string => `${size} ${root}`;
+
+/** Checkpoints whose pages were lost to a restored backup, by size and root. */
+export const restores: View<BookRestored> = {
+  ...{ name: 'ledger-restores', version: 1, indexes: {} },
+  keys: ({ type, data }) => (type === 'book.restored/1' ? [restoreKey(data as BookRestored)] : []),
+  evolve: (_doc, { data }) => data as BookRestored,
+};
+
 /** The checkpoints in order of size. */
 export const checkpoints: View<CheckpointSigned> = {
   ...{ name: 'ledger-checkpoints', version: 1, indexes: { size: ['size'] } },
@@ -93,5 +109,6 @@ export const ownViews = [
   bookRecord,
   erasures,
   timeMarks,
+  restores,
   checkpoints,
 ] as const;

@@ -8,7 +8,7 @@ import type { BookMoved } from './own-entries.schema.ts';
  */
 export class RightToDecide {
   #over: LockstepError | undefined;
-  #barred: LockstepError | undefined;
+  readonly #bars: LockstepError[] = [];
 
   /**
    * @param book id, for what is said
@@ -31,20 +31,32 @@ export class RightToDecide {
     this.#over ??= reason;
   }
 
-  /** Ends deciding until the way out was taken: a page that restores the right. */
+  /**
+   * Ends deciding. From a restored backup (`ledger.elsewhere`) a page is the way out; from anything else there is none
+   * while this instance lives.
+   */
   bar(reason: LockstepError): void {
-    this.#barred = reason;
+    this.#bars.push(reason);
+  }
+
+  /** Whether the commands that are the ways out may be decided. */
+  get canBeFreed(): boolean {
+    return this.refusal()?.code === 'ledger.elsewhere';
   }
 
   /** Why a command is refused at present; undefined where commands are decided. */
   refusal(): LockstepError | undefined {
-    return this.#over ?? this.#elsewhere() ?? this.#barred;
+    const damage = this.#bars.find(({ code }) => code !== 'ledger.elsewhere');
+    return this.#over ?? damage ?? this.#elsewhere() ?? this.#bars[0];
   }
 
   /** Takes note of an entry that is durable. */
   note({ type, data }: Entry): void {
     if (type === 'book.born/1' || type === 'book.moved/1') this.bookHome = (data as BookMoved).home;
-    if (type === 'book.restored/1') this.#barred = undefined;
+    if (type === 'book.restored/1') {
+      const left = this.#bars.filter(({ code }) => code !== 'ledger.elsewhere');
+      this.#bars.splice(0, this.#bars.length, ...left);
+    }
   }
 
   #elsewhere(): LockstepError | undefined {

@@ -10,6 +10,28 @@ interface BookAnswer {
   readonly because?: string;
 }
 
+interface UnknownJob {
+  readonly system: string;
+  readonly jobname: string;
+  readonly jobid: string;
+  readonly status: string;
+  readonly correlator: string;
+  readonly attempt?: { readonly run: string; readonly step: string; readonly number: number };
+}
+
+interface UnknownAnswer {
+  readonly jobs: readonly UnknownJob[];
+  readonly unseen: readonly string[];
+}
+
+function jobLine({ system, jobname, jobid, status, correlator, attempt }: UnknownJob): string {
+  const of =
+    attempt === undefined
+      ? 'of no run that the book knows'
+      : `${attempt.run} step ${attempt.step} attempt ${attempt.number}`;
+  return [system, jobname.padEnd(8), jobid, status.padEnd(6), of, correlator].join('  ');
+}
+
 interface ErasedAnswer {
   readonly type: string;
   readonly page: number;
@@ -30,6 +52,24 @@ export function bookCommand(terminal: Terminal): Command {
       atService(new Command('show'))
         .summary('say how the book stands')
         .action(async (words: ServiceWords) => tell(await askService(words, '/book'))),
+    )
+    .addCommand(
+      atService(new Command('unknown-jobs'))
+        .summary('list the jobs of ours in JES that the book does not know')
+        .action(async (words: ServiceWords) => {
+          const { jobs, unseen } = await askService<UnknownAnswer>(words, '/book/unknown-jobs');
+          for (const job of jobs) terminal.out(`${jobLine(job)}\n`);
+          for (const what of unseen) terminal.out(`not seen: ${what}\n`);
+          terminal.out(`${jobs.length} jobs that the book does not know\n`);
+        }),
+    )
+    .addCommand(
+      withReason(new Command('accept-restored'))
+        .summary('let a restored backup be the book from now on')
+        .description('See to the jobs of unknown-jobs first: what they did is not in this book. Every run is held.')
+        .action(async ({ reason, ...words }: WithReason) =>
+          tell(await askService(words, '/book/acceptance', { reason })),
+        ),
     )
     .addCommand(
       withReason(new Command('erase'))

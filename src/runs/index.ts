@@ -1,4 +1,5 @@
 export { Engine } from './engine.ts';
+export { holdRun } from './engine-records.rules.ts';
 export { EngineWatch, type BeatCell, type Standing } from './engine-watch.ts';
 export type { EngineNeeds, EngineSystem } from './engine-needs.ts';
 export type { EngineLimits } from './engine-limits.ts';

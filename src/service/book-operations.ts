@@ -5,6 +5,8 @@ import { correctTime } from '../ledger/correcting-time.ts';
 import { Instant } from '../ledger/entry.schema.ts';
 import type { erasing } from '../ledger/erasing.ts';
 import { moveHere } from '../ledger/moving.ts';
+import { acceptRestored, unknownJobs } from './restored-book.ts';
+import type { ConnectedSystem } from './systems.ts';
 
 const Reason = z.strictObject({ reason: z.string().trim().min(1).max(200) }).meta({ id: 'BookReason' });
 
@@ -44,13 +46,34 @@ const ErasedText = z
   })
   .meta({ id: 'ErasedText' });
 
+const UnknownJobsRead = z
+  .strictObject({
+    jobs: z.array(
+      z.strictObject({
+        system: z.string(),
+        jobname: z.string(),
+        jobid: z.string(),
+        status: z.string(),
+        correlator: z.string(),
+        attempt: z
+          .strictObject({ run: z.string(), step: z.string(), number: z.int() })
+          .optional()
+          .meta({ description: 'The attempt of a run of this book that it must have been' }),
+      }),
+    ),
+    unseen: z.array(z.string()).meta({ description: 'What could not be looked at, or only in part' }),
+  })
+  .meta({ id: 'UnknownJobs' });
+
 export interface BookNeeds {
   readonly ledger: BookLedger;
   readonly erasing: ReturnType<typeof erasing>;
+  readonly checkpoint: (atLeast: number) => Promise<unknown>;
+  readonly systems: ReadonlyMap<string, ConnectedSystem>;
 }
 
 /** The book itself: how it stands here, and an administrator's ways out where it is read only. */
-export function bookOperations({ ledger, erasing }: BookNeeds): readonly Operation[] {
+export function bookOperations({ ledger, erasing, checkpoint, systems }: BookNeeds): readonly Operation[] {
   const read = (): z.infer<typeof BookRead> => {
     const refusal = ledger.refusal();
     return {
@@ -58,7 +81,40 @@ export function bookOperations({ ledger, erasing }: BookNeeds): readonly Operati
       ...(refusal === undefined ? {} : { because: refusal.message }),
     };
   };
+  const lookForJobs = () =>
+    unknownJobs(
+      ledger,
+      [...systems.values()].map(({ zosmf }) => zosmf),
+    );
   return [
+    operation({
+      ...{ id: 'listUnknownJobs', method: 'get', path: '/book/unknown-jobs', tags: ['book'], status: 200 },
+      summary: 'Jobs of ours in JES that the book does not know',
+      description: 'After a backup was restored: what ran since it was made. It only looks, and submits nothing.',
+      answer: UnknownJobsRead,
+      problems: [],
+      run: async () => ({ body: await lookForJobs() }),
+    }),
+    operation({
+      ...{ id: 'acceptRestored', method: 'post', path: '/book/acceptance', tags: ['book'], status: 200 },
+      summary: 'Let a restored backup be the book from now on',
+      description:
+        'What was recorded after the backup is lost to the book; the jobs that ran since are listed by ' +
+        '`GET /book/unknown-jobs`, and must have been seen to. Every run that is under way is held on the same page.',
+      roles: ['administrator'],
+      freesBook: true,
+      body: Reason,
+      answer: BookRead,
+      problems: ['request.invalid'],
+      run: async ({ body, caller }) => {
+        const { actor, key } = caller;
+        const { jobs } = await lookForJobs();
+        const by = { actor, ...(key === undefined ? {} : { key }) };
+        const { page } = await acceptRestored(ledger, { ...by, reason: body.reason, unknown: jobs.length });
+        await checkpoint(page);
+        return { body: read(), page };
+      },
+    }),
     operation({
       ...{ id: 'viewBook', method: 'get', path: '/book', summary: 'How the book stands here', tags: ['book'] },
       status: 200,

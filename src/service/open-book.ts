@@ -9,6 +9,7 @@ import { openLedger } from '../ledger/open-ledger.ts';
 import { keepTime } from '../ledger/timekeeper.ts';
 import { wallGuard } from '../ledger/wall-guard.ts';
 import { machineTime, systemClock, type Clock } from '../shared/clock.ts';
+import { isProblem } from '../shared/errors.ts';
 import type { Store } from '../store/ports.ts';
 import { allEntryTypes, allViews } from './book-definition.ts';
 import type { AppendWatch } from './conditions.ts';
@@ -30,7 +31,7 @@ export interface BookNeeds {
 }
 
 /**
- * Opens store and book, refuses a restored backup, and keeps the book as it grows: checkpoints, and what other instances
+ * Opens store and book, which is read only where it is a restored backup, and keeps the book as it grows: checkpoints, and what other instances
  * append.
  *
  * @throws {LockstepError} what `openLedger` and `refuseOldBackup` refuse; the store is closed then
@@ -50,7 +51,7 @@ export async function openBook(config: Config, { estate, files, clock, log, appe
       onProgress: (page) => log.info({ page }, 'views are being made from the pages'),
     });
     const checkOlder = await checkNewestPages(ledger, store);
-    await refuseOldBackup({ ledger, key: privateKey, published });
+    await barOldBackup({ ledger, key: privateKey, published });
     const proofs = bookProofs({ ledger, store, key: privateKey, published });
     const erasingTexts = erasing({ ledger, store, personal: personalTexts, machine: systemClock });
     const over = new AbortController();
@@ -94,4 +95,14 @@ export async function openBook(config: Config, { estate, files, clock, log, appe
 function databaseClockOf(store: Store): DatabaseClock | undefined {
   const read = store.clock?.bind(store);
   return read === undefined ? undefined : new DatabaseClock({ read, machine: systemClock });
+}
+
+/** A restored backup can be looked at; nothing is decided on it before somebody has answered for it. */
+async function barOldBackup(needs: Parameters<typeof refuseOldBackup>[0]): Promise<void> {
+  try {
+    await refuseOldBackup(needs);
+  } catch (error) {
+    if (!isProblem(error, 'ledger.elsewhere')) throw error;
+    needs.ledger.bar(error);
+  }
 }

@@ -55,6 +55,7 @@ export function assembleSlices(needs: SliceNeeds) {
   return {
     ledger,
     erasing: book.erasing,
+    checkpoint: proofs.checkpoint,
     changes: changeService({ ledger, estate, itemTypes, zosmf }),
     releases: releaseService({ ledger, estate, itemTypes, zosmf, jcl }),
     readiness,
@@ -87,7 +88,7 @@ export function apiOf(slices: Slices, { estate, people, systems, clock, clockFil
     ...estateOperations(estate),
     ...accessOperations(people),
     ...eventOperations({ ledger, clock: systemClock }),
-    ...bookOperations(slices),
+    ...bookOperations({ ...slices, systems }),
     ...systemOperations({ ledger, systems, registration: slices.registration }),
     ...clockOperations({ ledger, clock, estate, file: clockFile }),
   ];

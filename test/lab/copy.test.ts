@@ -67,5 +67,5 @@ describe('a service over a copy of a book', () => {
     expect((await ready()).ready).toBe(true);
     await lab.as('admin').post('/clock', { to: '2026-09-08T09:00', speed: 100, because: 'the test goes on' });
     expect(await lab.as('intops').post<Change>('/changes/CHG-000491/submission')).toMatchObject({ state: 'in-review' });
-  });
+  }, 90_000);
 });

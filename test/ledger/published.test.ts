@@ -95,7 +95,7 @@ describe('checkpoints outside the database', () => {
     const restored = await opened();
     await expect(refuseOldBackup(restored)).rejects.toMatchObject({
       code: 'ledger.elsewhere',
-      facts: { head: 1, size: 5 },
+      facts: expect.objectContaining({ head: 1, size: 5 }),
     });
     for (let n = 0; n < 9; n += 1) await restored.ledger.commit(raising('b'));
     await expect(refuseOldBackup(restored)).rejects.toMatchObject({ code: 'ledger.elsewhere' });
