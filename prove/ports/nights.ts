@@ -22,7 +22,8 @@ export interface NightPlan {
   readonly expects: (advice: Advice) => boolean;
 }
 
-const hour = 3_600_000;
+const minute = 60_000;
+const hour = 60 * minute;
 
 /** Seven steps, all of which go well. */
 export const shortNight: NightPlan = {
@@ -77,7 +78,7 @@ const abend = { retcode: 'ABEND S0C7', completions: ['ABEND S0C7'] };
 const ends = { abend: '090', wrong: '030', gone: '040' };
 
 const failing: Omit<NightPlan, 'name' | 'plan'> = {
-  ...{ ends: 'backed-out', purged: [ends.gone], lastBackoutMs: hour / 30, sideBySide: 2 },
+  ...{ ends: 'backed-out', purged: [ends.gone], lastBackoutMs: 8.2 * minute, sideBySide: 2 },
   script: (step, attempt) => (step === ends.abend ? abend : step === ends.wrong && attempt === 1 ? wrongCode : {}),
   decide: (step) => (step === ends.abend ? 'back-out' : 'retry'),
   expects: ({ step, end, because }) =>
@@ -88,11 +89,11 @@ const failing: Omit<NightPlan, 'name' | 'plan'> = {
 export const hardNight: NightPlan = { name: 'hard', plan: hardPlan, ...failing };
 
 /**
- * What the short night leaves out: everything that goes wrong, and the way back. One job runs at a time, so that one is
- * still held, and is withdrawn, when the release is backed out.
+ * What the short night leaves out: everything that goes wrong, and the way back. One job runs at a time, and the last
+ * moment to back out passes while it does: the next one is still held then, and is withdrawn.
  */
 export const failedNight: NightPlan = {
-  ...{ ...failing, name: 'failed', sideBySide: 1 },
+  ...{ ...failing, name: 'failed', sideBySide: 1, lastBackoutMs: 10.5 * minute },
   plan: planOf(
     [
       stepOf({ id: '020', kind: 'bracket', bracket: { name: 'SVJINTD1 held', act: 'open' }, confirm }),
