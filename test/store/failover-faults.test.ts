@@ -296,21 +296,45 @@ describe('a group of pages', () => {
   });
 });
 
-describe('a new primary that has not yet heard how far a majority is', () => {
-  it('is not asked for less than this instance has seen', async () => {
-    await using all = await opened({ heartbeatMs: 60_000 });
+describe('a new primary that does not know yet how far a majority was', () => {
+  it('shows no instance less than it has seen: nothing is decided on what was true before', async () => {
+    await using all = await opened();
     await using instances = instancesOver(all.set.url(all.database));
     const { ledger } = await instances.open();
+    const first = await all.set.elected();
+    const [second, third] = [(first + 1) % 3, (first + 2) % 3] as const;
+    await all.set.caughtUp();
+    all.set.partition(third);
+    const checkpoint = all.set.members[second]!.commit;
     await ledger.commit({ actor: someone, decide: () => [raise('a')] });
-    all.set.delayReplication(300);
+    await all.set.kill(first);
+    await all.set.kill(second);
+    all.set.holdReplication();
+    await all.set.restart(second, checkpoint);
+    all.set.heal();
+    expect(await all.set.elected()).toBe(second);
+    const telling = ledger.commit({
+      actor: someone,
+      decide: async (reading) => [raise((await reading.get(counters, 'a'))?.n === 1 ? 'seen' : 'stale')],
+    });
+    await sleep(500);
+    all.set.releaseReplication();
+    expect(await telling).toMatchObject({ page: 3, entries: [{ stream: 'counter:seen' }] });
+    expect(await ledger.get(counters, 'seen')).toMatchObject({ n: 1 });
+  });
+
+  it('is not behind for an instance that folds, or that follows another', async () => {
+    await using all = await opened({ heartbeatMs: 60_000 });
+    await using instances = instancesOver(all.set.url(all.database));
+    const [one, other] = [await instances.open(), await instances.open()];
+    const acks = [await acknowledged(one, 'before')];
+    all.set.delayReplication(200);
     all.set.stepDown();
     await all.set.elected();
-    const once = await ledger.commit({
-      actor: someone,
-      decide: async (reading) => ((await reading.get(counters, 'a'))?.n === 1 ? [raise('b')] : []),
-    });
-    expect(once).toMatchObject({ page: 3, entries: [{ stream: 'counter:b' }] });
-    expect(await ledger.get(counters, 'b')).toMatchObject({ n: 1 });
+    const after = acknowledged(one, 'after');
+    await other.ledger.catchUp();
+    acks.push(await after);
+    await expectWhole([one, other], acks);
   });
 });
 
@@ -361,5 +385,20 @@ describe('a cell', () => {
     all.set.plan({ kind: 'step-down', command: 'update', collection: 'cells', after: 0 });
     expect(await cell.swap('engine', 'b', 'c')).toBe(true);
     expect(await cell.get('engine')).toBe('c');
+  });
+});
+
+describe('a server that stands alone and has no sessions', () => {
+  it('is told to the operator as fit for a trial, and keeps a book all the same', async () => {
+    await using all = await opened({ standalone: true });
+    const told: string[] = [];
+    const store = openMongoStore(all.set.directUrl(0, all.database), { onTrial: (message) => told.push(message) });
+    const generation = await begun(store);
+    const writes = pagesAfter(noHead, [[put('a', { n: 1 })], [put('a', { n: 2 })]]);
+    expect(await store.pages.append(writes, generation)).toMatchObject({ outcome: 'done' });
+    expect(await store.views.fold(generation, writes)).toBe(true);
+    expect(await store.views.get(generation, 'things', 'a')).toMatchObject({ doc: { n: 2 } });
+    expect(told).toEqual([expect.stringContaining('fit for a trial')]);
+    await store.close();
   });
 });

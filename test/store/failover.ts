@@ -96,6 +96,7 @@ export async function expectWhole(instances: readonly Instance[], acks: readonly
   expect(chain.slice(1).map(({ prev }) => prev)).toEqual(chain.slice(0, -1).map(({ leaf }) => leaf));
   const pageOf = new Map(chain.map(({ command, page }) => [command, page]));
   expect(pageOf.size).toBe(chain.length);
+  expect(chain).toHaveLength(acks.length + 1);
   expect(acks.map(({ id }) => pageOf.get(id))).toEqual(acks.map(({ page }) => page));
   const late = acks.flatMap((one) =>
     acks.filter((other) => one.doneAt < other.calledAt && one.page >= other.page).map((other) => [one, other]),

@@ -250,12 +250,15 @@ describe('the replica set of the tests, to the real driver', () => {
     const client = all.client();
     const session = client.startSession({ causalConsistency: true });
     await client.db().collection<Thing>('things').insertOne({ _id: 'b' }, { session });
-    all.set.delayReplication(400);
+    all.set.holdReplication();
     all.set.stepDown();
     await all.set.elected();
     expect(await idsOf(all.collection(local))).toEqual(['a', 'b']);
     expect(await idsOf(all.collection())).not.toContain('b');
-    const seen = await client.db().collection<Thing>('things').find({}, { session }).toArray();
+    const seeing = client.db().collection<Thing>('things').find({}, { session }).toArray();
+    await sleep(50);
+    all.set.releaseReplication();
+    const seen = await seeing;
     expect(seen.map(({ _id }) => _id)).toContain('b');
     await session.endSession();
   });

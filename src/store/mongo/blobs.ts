@@ -1,7 +1,8 @@
-import { Binary, type Collection, type Db } from 'mongodb';
+import { Binary, type Collection } from 'mongodb';
 import { LockstepError } from '../../shared/errors.ts';
 import type { BlobStore } from '../ports.ts';
-import { answered, isDuplicate } from './connection.ts';
+import { isDuplicate, unavailable } from './answers.ts';
+import type { Connection } from './connection.ts';
 
 const chunkBytes = 1024 * 1024;
 
@@ -11,16 +12,17 @@ type BlobDocument =
   | { readonly _id: string; readonly chunks: number; readonly bytes: number };
 
 /** Blobs as chunk documents of at most 1 MiB. The marker's majority covers the chunks before it. */
-export function mongoBlobs(db: Db): BlobStore {
+export function mongoBlobs({ db, causal }: Connection): BlobStore {
   const blobs: Collection<BlobDocument> = db.collection<BlobDocument>('blobs');
-  const insert = (document: BlobDocument) =>
-    answered(
-      blobs.insertOne(document).catch((error: unknown) => {
-        if (!isDuplicate(error)) throw error;
-      }),
-    );
+  const insert = async (document: BlobDocument): Promise<void> => {
+    try {
+      await causal.within((within) => blobs.insertOne(document, within));
+    } catch (error) {
+      if (!isDuplicate(error)) throw unavailable(error);
+    }
+  };
   const markerOf = async (digest: string) => {
-    const marker = await answered(blobs.findOne({ _id: `${digest}:end` }));
+    const marker = await causal.ask((within) => blobs.findOne({ _id: `${digest}:end` }, within));
     return marker !== null && 'chunks' in marker ? marker : undefined;
   };
   return {
@@ -40,7 +42,7 @@ export function mongoBlobs(db: Db): BlobStore {
       if (marker === undefined) return undefined;
       const parts: Uint8Array[] = [];
       for (let n = 0; n < marker.chunks; n += 1) {
-        const chunk = await answered(blobs.findOne({ _id: chunkId(digest, n) }));
+        const chunk = await causal.ask((within) => blobs.findOne({ _id: chunkId(digest, n) }, within));
         if (chunk !== null && 'data' in chunk) parts.push(chunk.data.value());
       }
       const content = Buffer.concat(parts);

@@ -1,13 +1,5 @@
-import {
-  type Db,
-  type DbOptions,
-  MongoClient,
-  type MongoClientOptions,
-  MongoError,
-  MongoServerError,
-  ReadConcern,
-} from 'mongodb';
-import { LockstepError } from '../../shared/errors.ts';
+import { type Db, type DbOptions, MongoClient, type MongoClientOptions, ReadConcern } from 'mongodb';
+import { Causal } from './causal.ts';
 
 /** Milliseconds after which a write that no majority has confirmed is unknown, unless the address says otherwise. */
 const confirmedWithinMs = 10_000;
@@ -21,11 +13,13 @@ const primaryWithinMs = 5_000;
 export interface Connection {
   readonly client: MongoClient;
   readonly db: Db;
+  readonly causal: Causal;
 }
 
 /**
  * Connects on first use. What the ledger rests on is not the address's to choose: every write waits for a majority with
- * its journal, every read is of majority-committed data, and from the primary.
+ * its journal, every read is of majority-committed data, from the primary, and not
+ * of less than was seen before.
  *
  * @param onTrial is told once when the server is no replica set: fit for a trial, never for production
  */
@@ -44,7 +38,7 @@ export function connectTo(url: string, onTrial: (message: string) => void): Conn
     told = true;
     onTrial('the MongoDB server stands alone: fit for a trial; production needs a replica set of three members');
   });
-  return { client, db: client.db(databaseIn(url), reliance(url)) };
+  return { client, db: client.db(databaseIn(url), reliance(url)), causal: new Causal(client) };
 }
 
 /** Given to the database and not to the client: there an address could say `readConcernLevel=local` and be obeyed. */
@@ -64,34 +58,4 @@ function confirmedWithin(url: string): number {
 function databaseIn(url: string): string {
   const named = /^mongodb(?:\+srv)?:\/\/[^/]+\/([^?]+)/.exec(url)?.[1];
   return named === undefined ? 'lockstep' : decodeURIComponent(named);
-}
-
-/** True for the answer that a document with this `_id` is there already: the only uniqueness that is relied on. */
-export const isDuplicate = (error: unknown): boolean => error instanceof MongoServerError && error.code === 11000;
-
-/**
- * The answer of the database; its own errors become `ledger.unavailable`, with the origin as `cause`.
- *
- * @throws {LockstepError} `ledger.unavailable`
- */
-export async function answered<T>(asked: Promise<T>): Promise<T> {
-  try {
-    return await asked;
-  } catch (error) {
-    throw unavailable(error);
-  }
-}
-
-export function unavailable(error: unknown): unknown {
-  if (!(error instanceof MongoError)) return error;
-  return new LockstepError('ledger.unavailable', 'the database did not answer as it should', {}, { cause: error });
-}
-
-/** Rows of a cursor; its errors as in `answered`. */
-export async function* rowsOf<T>(cursor: AsyncIterable<T>): AsyncGenerator<T> {
-  try {
-    for await (const row of cursor) yield row;
-  } catch (error) {
-    throw unavailable(error);
-  }
 }

@@ -1,8 +1,10 @@
-import type { Collection, Db } from 'mongodb';
+import type { Collection } from 'mongodb';
 import { noPage } from '../../ledger/page.rules.ts';
 import { LockstepError } from '../../shared/errors.ts';
 import type { Applied } from '../ports.ts';
-import { answered, isDuplicate } from './connection.ts';
+import { isDuplicate, unavailable } from './answers.ts';
+import type { Causal } from './causal.ts';
+import type { Connection } from './connection.ts';
 
 /**
  * `book`: the one book of this database. `generations`: last number given. `applied:<generation>`: page and leaf that it
@@ -23,9 +25,11 @@ interface MetaDocument {
 /** What the database knows about its book as a whole: a handful of small documents, each changed by itself. */
 export class Meta {
   readonly #documents: Collection<MetaDocument>;
+  readonly #causal: Causal;
   #book: string | undefined;
 
-  constructor(db: Db) {
+  constructor({ db, causal }: Connection) {
+    this.#causal = causal;
     this.#documents = db.collection<MetaDocument>('meta');
   }
 
@@ -45,8 +49,12 @@ export class Meta {
 
   async begin(): Promise<number> {
     await this.#insert({ _id: 'generations', last: 0 });
-    const counted = await answered(
-      this.#documents.findOneAndUpdate({ _id: 'generations' }, { $inc: { last: 1 } }, { returnDocument: 'after' }),
+    const counted = await this.#causal.ask((within) =>
+      this.#documents.findOneAndUpdate(
+        { _id: 'generations' },
+        { $inc: { last: 1 } },
+        { ...within, returnDocument: 'after' },
+      ),
     );
     const generation = counted?.last ?? notYetDurable('generations');
     await this.#insert({ _id: `applied:${generation}`, page: 0, leaf: noPage });
@@ -61,10 +69,11 @@ export class Meta {
 
   /** Moves `applied` by compare-and-swap. @returns false when it did not stand at `from` */
   async move(generation: number, from: number, to: Applied): Promise<boolean> {
-    const swapped = await answered(
+    const swapped = await this.#causal.ask((within) =>
       this.#documents.updateOne(
         { _id: `applied:${generation}`, page: from },
         { $set: { page: to.page, leaf: to.leaf } },
+        within,
       ),
     );
     return swapped.matchedCount === 1;
@@ -80,48 +89,50 @@ export class Meta {
   async serve(generation: number, version: string): Promise<void> {
     const now = await this.serving();
     const before = now?.generation === generation ? now.before : now?.generation;
-    await answered(
+    await this.#causal.ask((within) =>
       this.#documents.updateOne(
         { _id: 'serving' },
         { $set: { generation, version, ...(before === undefined ? {} : { before }) } },
-        { upsert: true },
+        { ...within, upsert: true },
       ),
     );
   }
 
   /** Numbers of the generations that are there. */
   async generations(): Promise<number[]> {
-    const found = await answered(this.#documents.find({ _id: { $gte: 'applied:', $lt: 'applied;' } }).toArray());
+    const found = await this.#causal.ask((within) =>
+      this.#documents.find({ _id: { $gte: 'applied:', $lt: 'applied;' } }, within).toArray(),
+    );
     return found.map(({ _id }) => Number(_id.slice('applied:'.length)));
   }
 
   async forget(generation: number): Promise<void> {
-    await answered(this.#documents.deleteOne({ _id: `applied:${generation}` }));
+    await this.#causal.ask((within) => this.#documents.deleteOne({ _id: `applied:${generation}` }, within));
   }
 
   /** Adds to the names of all views ever declared. @returns all of them */
   async noteViews(names: readonly string[]): Promise<string[]> {
-    const all = await answered(
+    const all = await this.#causal.ask((within) =>
       this.#documents.findOneAndUpdate(
         { _id: 'views' },
         { $addToSet: { names: { $each: [...names] } } },
-        { upsert: true, returnDocument: 'after' },
+        { ...within, upsert: true, returnDocument: 'after' },
       ),
     );
     return all?.names ?? [...names];
   }
 
   #read(id: string): Promise<MetaDocument | null> {
-    return answered(this.#documents.findOne({ _id: id }));
+    return this.#causal.ask((within) => this.#documents.findOne({ _id: id }, within));
   }
 
   /** Inserts a document unless one with its id is there. */
   async #insert(document: MetaDocument): Promise<void> {
-    await answered(
-      this.#documents.insertOne(document).catch((error: unknown) => {
-        if (!isDuplicate(error)) throw error;
-      }),
-    );
+    try {
+      await this.#causal.within((within) => this.#documents.insertOne(document, within));
+    } catch (error) {
+      if (!isDuplicate(error)) throw unavailable(error);
+    }
   }
 }
 

@@ -2,7 +2,8 @@ import type { Db } from 'mongodb';
 import type { Store } from '../ports.ts';
 import { mongoBlobs } from './blobs.ts';
 import { mongoCell } from './cell.ts';
-import { answered, connectTo } from './connection.ts';
+import { answered } from './answers.ts';
+import { connectTo } from './connection.ts';
 import { Meta } from './meta.ts';
 import { MongoPages } from './pages.ts';
 import { MongoViews } from './views.ts';
@@ -18,12 +19,13 @@ export interface MongoOptions {
  * @param url `mongodb://` or `mongodb+srv://` address; its path names the database, `lockstep` where it names none
  */
 export function openMongoStore(url: string, { onTrial = () => undefined }: MongoOptions = {}): Store {
-  const { client, db } = connectTo(url, onTrial);
-  const meta = new Meta(db);
-  const pages = new MongoPages(db, meta);
-  const views = new MongoViews(db, meta, () => pages.prepare());
+  const connection = connectTo(url, onTrial);
+  const { client, db } = connection;
+  const meta = new Meta(connection);
+  const pages = new MongoPages(connection, meta);
+  const views = new MongoViews(connection, meta, () => pages.prepare());
   return {
-    ...{ kind: 'mongodb', pages, views, blobs: mongoBlobs(db), cell: mongoCell(db) },
+    ...{ kind: 'mongodb', pages, views, blobs: mongoBlobs(connection), cell: mongoCell(connection) },
     clock: () => serverTime(db),
     close: () => client.close(),
   };

@@ -1,10 +1,12 @@
-import { type Collection, type Db, MongoBulkWriteError, MongoServerError } from 'mongodb';
+import { type Collection, MongoBulkWriteError, MongoServerError } from 'mongodb';
 import { erasedAt } from '../../ledger/erasure.rules.ts';
 import { leafOf, noPage, pageId } from '../../ledger/page.rules.ts';
 import type { StoredPage } from '../../ledger/page.schema.ts';
 import { LockstepError } from '../../shared/errors.ts';
 import type { AppendOutcome, Head, PageStore, PageWrite } from '../ports.ts';
-import { answered, isDuplicate, rowsOf, unavailable } from './connection.ts';
+import { answered, isDuplicate, unavailable } from './answers.ts';
+import type { Causal } from './causal.ts';
+import type { Connection } from './connection.ts';
 import type { Meta } from './meta.ts';
 
 /** Server errors after which nothing of the write is there: not authorised, too large, no space, not understood. */
@@ -16,15 +18,17 @@ const refusedForGood = new Set<unknown>([2, 9, 13, 18, 10334, 14031, 17280, 1741
  */
 export class MongoPages implements PageStore {
   readonly #pages: Collection<StoredPage>;
+  readonly #causal: Causal;
   /** Pages whose earlier send may still land. */
   readonly #doubtful = new Set<string>();
   /** A page that a majority is known to have, with all before it. */
   #durable = 0;
 
   constructor(
-    db: Db,
+    { db, causal }: Connection,
     private readonly meta: Meta,
   ) {
+    this.#causal = causal;
     this.#pages = db.collection<StoredPage>('pages');
   }
 
@@ -39,7 +43,9 @@ export class MongoPages implements PageStore {
   async head(): Promise<Head> {
     const book = await this.meta.book();
     if (book === undefined) return { page: 0, leaf: noPage };
-    const last = await answered(this.#pages.find(allOf(book)).sort({ _id: -1 }).limit(1).next());
+    const last = await this.#causal.ask((within) =>
+      this.#pages.find(allOf(book), within).sort({ _id: -1 }).limit(1).next(),
+    );
     if (last === null) return { page: 0, leaf: noPage };
     return { page: Number(last._id.slice(book.length + 1)), leaf: leafOf(last.body).toString('hex') };
   }
@@ -69,7 +75,7 @@ export class MongoPages implements PageStore {
   async #append(pages: readonly StoredPage[]): Promise<AppendOutcome> {
     for (let rest = pages; ;) {
       try {
-        await this.#pages.insertMany([...rest], { ordered: true });
+        await this.#causal.within((within) => this.#pages.insertMany([...rest], { ...within, ordered: true }));
         return { outcome: 'done', folded: false };
       } catch (cause) {
         if (isRefused(cause) && !this.#isDoubtful(pages)) return { outcome: 'rejected', cause: unavailable(cause) };
@@ -86,7 +92,7 @@ export class MongoPages implements PageStore {
   /** How many of these pages stand there as ours, from the lowest on, as far as a majority has them. */
   async #compare(pages: readonly StoredPage[]): Promise<{ outcome: 'taken' } | { outcome: 'ours'; pages: number }> {
     const ids = pages.map(({ _id }) => _id);
-    const stored = await this.#pages.find({ _id: { $in: ids } }).toArray();
+    const stored = await this.#causal.within((within) => this.#pages.find({ _id: { $in: ids } }, within).toArray());
     const bodies = new Map(stored.map(({ _id, body }) => [_id, body]));
     for (const [index, { _id, body }] of pages.entries()) {
       const there = bodies.get(_id);
@@ -103,7 +109,8 @@ export class MongoPages implements PageStore {
   async page(number: number): Promise<StoredPage | undefined> {
     const book = await this.meta.book();
     if (book === undefined) return undefined;
-    return (await answered(this.#pages.findOne({ _id: pageId(book, number) }))) ?? undefined;
+    const _id = pageId(book, number);
+    return (await this.#causal.ask((within) => this.#pages.findOne({ _id }, within))) ?? undefined;
   }
 
   async erase(page: number, entry: number): Promise<void> {
@@ -113,20 +120,23 @@ export class MongoPages implements PageStore {
       const erased = erasedAt(stored, entry);
       if (erased === stored) return;
       const { _id, entries: before } = stored;
-      await answered(this.#pages.updateOne({ _id, entries: before }, { $set: { entries: erased.entries } }));
+      const erase = { $set: { entries: erased.entries } };
+      await this.#causal.ask((within) => this.#pages.updateOne({ _id, entries: before }, erase, within));
     }
   }
 
   async *pages(from: number, to: number): AsyncIterable<StoredPage> {
     const book = await this.meta.book();
     if (book === undefined || to < from) return;
-    yield* rowsOf(this.#pages.find({ _id: { $gte: pageId(book, from), $lte: pageId(book, to) } }).sort({ _id: 1 }));
+    const range = { _id: { $gte: pageId(book, from), $lte: pageId(book, to) } };
+    yield* this.#causal.rows((within) => this.#pages.find(range, within).sort({ _id: 1 }));
   }
 
   async *pagesOf(stream: string): AsyncIterable<StoredPage> {
     const book = await this.meta.book();
     if (book === undefined) return;
-    yield* rowsOf(this.#pages.find({ streams: stream, ...allOf(book) }).sort({ _id: 1 }));
+    const filter = { streams: stream, ...allOf(book) };
+    yield* this.#causal.rows((within) => this.#pages.find(filter, within).sort({ _id: 1 }));
   }
 }
 

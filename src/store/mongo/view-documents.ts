@@ -1,7 +1,6 @@
 import type { IndexValue } from '../../ledger/view.schema.ts';
 import type { FoldedDocument, StoredRow, ViewDeclaration } from '../ports.ts';
 import { comparePlaces, placesOf } from '../query.rules.ts';
-import { rowsOf } from './connection.ts';
 import { placeText } from './place-text.rules.ts';
 
 /**
@@ -46,7 +45,7 @@ export async function* rowsAt(
   kind: 'one' | 'many',
   { rows, index, fields }: { rows: AsyncIterable<ViewDocument>; index: string; fields: readonly string[] },
 ): AsyncGenerator<StoredRow> {
-  for await (const document of rowsOf(rows)) {
+  for await (const document of rows) {
     const row = foldedFrom(document);
     const text = document[kind]?.[index];
     if (row === undefined) continue;

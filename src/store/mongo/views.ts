@@ -1,9 +1,10 @@
-import type { Collection, Db, Filter } from 'mongodb';
+import type { Collection, Filter } from 'mongodb';
 import type { Query } from '../../ledger/view.schema.ts';
 import { LockstepError } from '../../shared/errors.ts';
 import type { Applied, FoldedDocument, PageWrite, StoredRow, ViewDeclaration, ViewStore } from '../ports.ts';
 import { limitsOf, rowCollector, type Scan, scansOf } from '../query.rules.ts';
-import { answered, isDuplicate, rowsOf } from './connection.ts';
+import { answered, isDuplicate, unavailable } from './answers.ts';
+import type { Connection } from './connection.ts';
 import type { Meta } from './meta.ts';
 import { boundText } from './place-text.rules.ts';
 import { foldedFrom, merged, placeTexts, rowsAt, type ViewDocument } from './view-documents.ts';
@@ -19,7 +20,7 @@ export class MongoViews implements ViewStore {
   #everDeclared: readonly string[] = [];
 
   constructor(
-    private readonly db: Db,
+    private readonly connection: Connection,
     private readonly meta: Meta,
     /** Makes what the other collections need before first use. */
     private readonly prepareOthers: () => Promise<void>,
@@ -64,15 +65,18 @@ export class MongoViews implements ViewStore {
       if (old === generation || old === before) continue;
       if (((await this.meta.applied(old))?.page ?? 0) >= page) continue;
       await this.meta.forget(old);
-      for (const name of this.#everDeclared) await answered(this.#collection(name).deleteMany({ generation: old }));
+      for (const name of this.#everDeclared) await this.#removeAll(name, { generation: old });
     }
   }
 
   /** Documents first: what a crash leaves is found again as long as its generation is known. */
   async dropBefore(generation: number): Promise<void> {
-    for (const name of this.#everDeclared)
-      await answered(this.#collection(name).deleteMany({ generation: { $lt: generation } }));
+    for (const name of this.#everDeclared) await this.#removeAll(name, { generation: { $lt: generation } });
     for (const old of await this.meta.generations()) if (old < generation) await this.meta.forget(old);
+  }
+
+  async #removeAll(view: string, filter: Filter<ViewDocument>): Promise<void> {
+    await this.connection.causal.ask((within) => this.#collection(view).deleteMany(filter, within));
   }
 
   async fold(generation: number, writes: readonly Omit<PageWrite, 'stored'>[]): Promise<boolean> {
@@ -110,19 +114,21 @@ export class MongoViews implements ViewStore {
   }
 
   async #put(_id: string, { view, ...document }: Put): Promise<void> {
+    const { causal } = this.connection;
     const collection = this.#collection(view);
     try {
-      await collection.insertOne({ _id, ...document });
+      await causal.within((within) => collection.insertOne({ _id, ...document }, within));
     } catch (error) {
-      if (!isDuplicate(error)) await answered(Promise.reject(error as Error));
-      await answered(collection.replaceOne({ _id, page: { $lt: document.page } }, document));
+      if (!isDuplicate(error)) throw unavailable(error);
+      await causal.ask((within) => collection.replaceOne({ _id, page: { $lt: document.page } }, document, within));
     }
   }
 
   async get(generation: number, view: string, key: string): Promise<FoldedDocument | undefined> {
     const book = await this.meta.book();
     if (book === undefined) return undefined;
-    const found = await answered(this.#collection(view).findOne({ _id: `${book}:${generation}:${view}:${key}` }));
+    const _id = `${book}:${generation}:${view}:${key}`;
+    const found = await this.connection.causal.ask((within) => this.#collection(view).findOne({ _id }, within));
     return found === null ? undefined : foldedFrom(found);
   }
 
@@ -144,24 +150,25 @@ export class MongoViews implements ViewStore {
     const direction = query.order === 'desc' ? -1 : 1;
     const { limit, scanLimit } = limitsOf(query);
     const batchSize = Math.min(limit, 200) + 1;
+    const { causal } = this.connection;
     const collection = this.#collection(view);
     const one = `one.${query.index}`;
     const many = `many.${query.index}`;
     const filter = { generation, [one]: between } as Filter<ViewDocument>;
-    const single = collection
-      .find(filter, { batchSize })
-      .sort({ [one]: direction })
-      .limit(scanLimit + 1);
-    const several = collection.aggregate<ViewDocument>(
-      [
-        { $match: { generation, [many]: { $elemMatch: between } } },
-        { $unwind: `$${many}` },
-        { $match: { [many]: between } },
-        { $sort: { [many]: direction } },
-        { $limit: scanLimit + 1 },
-      ],
-      { batchSize },
+    const single = causal.rows((within) =>
+      collection
+        .find(filter, { ...within, batchSize })
+        .sort({ [one]: direction })
+        .limit(scanLimit + 1),
     );
+    const pipeline = [
+      { $match: { generation, [many]: { $elemMatch: between } } },
+      { $unwind: `$${many}` },
+      { $match: { [many]: between } },
+      { $sort: { [many]: direction } },
+      { $limit: scanLimit + 1 },
+    ];
+    const several = causal.rows((within) => collection.aggregate<ViewDocument>(pipeline, { ...within, batchSize }));
     yield* merged(
       rowsAt('one', { rows: single, ...query, fields }),
       rowsAt('many', { rows: several, ...query, fields }),
@@ -171,13 +178,14 @@ export class MongoViews implements ViewStore {
 
   async *documents(generation: number): AsyncIterable<{ view: string; key: string; text: string }> {
     for (const view of [...this.#declared.keys()].sort()) {
-      const all = this.#collection(view).find({ generation, text: { $exists: true } });
-      for await (const { key, text } of rowsOf(all.sort({ _id: 1 }))) if (text !== undefined) yield { view, key, text };
+      const filter = { generation, text: { $exists: true } };
+      const all = this.connection.causal.rows((within) => this.#collection(view).find(filter, within).sort({ _id: 1 }));
+      for await (const { key, text } of all) if (text !== undefined) yield { view, key, text };
     }
   }
 
   #collection(view: string): Collection<ViewDocument> {
-    return this.db.collection<ViewDocument>(`view-${view}`);
+    return this.connection.db.collection<ViewDocument>(`view-${view}`);
   }
 }
 

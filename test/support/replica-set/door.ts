@@ -23,8 +23,8 @@ export class Door {
     private readonly set: MemberSet,
     private readonly faults: Faults,
     private readonly cursors: Cursors,
-    /** Names of all members as clients of this side know them, in the order of the members. */
-    private readonly names: () => readonly string[],
+    /** Names of all members as clients of this side know them, in their order; absent where it stands alone. */
+    private readonly names: (() => readonly string[]) | undefined,
   ) {}
 
   get name(): string {
@@ -122,21 +122,28 @@ export class Door {
   }
 
   #hello(): Document {
+    const { member, names } = this;
+    const isPrimary = member.role === 'primary';
+    return {
+      ...{ helloOk: true, isWritablePrimary: isPrimary, ismaster: isPrimary },
+      ...{ maxBsonObjectSize: 16 * 1024 * 1024, maxMessageSizeBytes: 48_000_000, maxWriteBatchSize: 100_000 },
+      ...{ localTime: new Date(), connectionId: 1, minWireVersion: 0, maxWireVersion: 21, readOnly: false },
+      ...(names === undefined ? {} : this.#helloOfSet(names())),
+    };
+  }
+
+  #helloOfSet(hosts: readonly string[]): Document {
     const { member, set } = this;
-    const hosts = [...this.names()];
     const primary = set.members.findIndex(({ address }) => address === member.primary);
     const isPrimary = member.role === 'primary';
     const lastWrite = { opTime: { ts: timestamp(member.lastTime), t: BSON.Long.fromNumber(member.term) } };
     return {
-      ...{ helloOk: true, isWritablePrimary: isPrimary, ismaster: isPrimary, secondary: !isPrimary },
+      ...{ secondary: !isPrimary, logicalSessionTimeoutMinutes: 30 },
       topologyVersion: { processId: member.processId, counter: BSON.Long.fromNumber(member.changes) },
-      ...{ hosts, setName, setVersion: 1, me: this.name },
+      ...{ hosts: [...hosts], setName, setVersion: 1, me: this.name },
       ...(primary < 0 ? {} : { primary: hosts[primary] }),
       ...(isPrimary ? { electionId: new BSON.ObjectId(`7fffffff${member.term.toString(16).padStart(16, '0')}`) } : {}),
       lastWrite: { ...lastWrite, lastWriteDate: new Date() },
-      ...{ maxBsonObjectSize: 16 * 1024 * 1024, maxMessageSizeBytes: 48_000_000, maxWriteBatchSize: 100_000 },
-      ...{ localTime: new Date(), logicalSessionTimeoutMinutes: 30, connectionId: 1 },
-      ...{ minWireVersion: 0, maxWireVersion: 21, readOnly: false },
     };
   }
 }

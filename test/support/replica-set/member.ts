@@ -66,6 +66,7 @@ export class Member {
     const entry: Entry = { term: this.term, time, change, ...(statement === undefined ? {} : { statement }) };
     this.log.push(entry);
     this.local.apply(entry);
+    this.#advance();
     this.surroundings.appended(this);
     return this.log.length;
   }
@@ -132,6 +133,13 @@ export class Member {
     source.#noted(this);
   }
 
+  /** Starts again with no more of the commit point than its last checkpoint had: the log itself is whole. */
+  recover(commit: number): void {
+    this.commit = Math.min(commit, this.commit);
+    this.committed = new State();
+    for (const entry of this.log.slice(0, this.commit)) this.committed.apply(entry);
+  }
+
   #rollBackTo(position: number): void {
     if (position < this.commit) throw new Error(`${this.address} would take back what a majority has`);
     this.rolledBack.push(...this.log.splice(position));
@@ -143,6 +151,10 @@ export class Member {
   /** A follower has told its position: the commit point moves to what a majority has, in this primary's own term. */
   #noted(follower: Member): void {
     this.#positions.set(follower, follower.log.length);
+    this.#advance();
+  }
+
+  #advance(): void {
     const positions = [this.log.length, ...this.#positions.values()].sort((a, b) => b - a);
     const point = positions[this.surroundings.majority - 1] ?? 0;
     if (this.role === 'primary' && point > this.commit && this.log[point - 1]?.term === this.term)

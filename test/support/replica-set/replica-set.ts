@@ -17,6 +17,8 @@ export interface Side {
 
 export interface ReplicaSetOptions extends Partial<Timing> {
   readonly members?: number;
+  /** True: one member that says it is no replica set, and has no sessions. */
+  readonly standalone?: boolean;
 }
 
 /**
@@ -30,7 +32,13 @@ export class ReplicaSet implements AsyncDisposable, Side {
   readonly #cursors: Cursors[] = [];
 
   private constructor(private readonly options: ReplicaSetOptions) {
-    const { members = 3, electionMs = 200, heartbeatMs = 20, noticeMs = electionMs } = options;
+    const {
+      standalone = false,
+      members = standalone ? 1 : 3,
+      electionMs = 200,
+      heartbeatMs = 20,
+      noticeMs = electionMs,
+    } = options;
     const addresses = Array.from({ length: members }, (_, number) => `member-${number}`);
     this.#set = new MemberSet(addresses, { electionMs, heartbeatMs, noticeMs });
   }
@@ -47,7 +55,13 @@ export class ReplicaSet implements AsyncDisposable, Side {
     const names = () => doors.map(({ name }) => name);
     for (const [number, member] of this.#set.members.entries()) {
       const cursors = (this.#cursors[number] ??= new Cursors());
-      const door = new Door(member, this.#set, this.faults, cursors, names);
+      const door = new Door(
+        member,
+        this.#set,
+        this.faults,
+        cursors,
+        this.options.standalone === true ? undefined : names,
+      );
       doors.push(door);
       if (member.alive) await door.open();
     }
@@ -110,7 +124,9 @@ export class ReplicaSet implements AsyncDisposable, Side {
     return number;
   }
 
-  async restart(number: number): Promise<void> {
+  /** @param checkpoint entries that it knows to be on a majority when it starts; by default what it knew */
+  async restart(number: number, checkpoint = Infinity): Promise<void> {
+    this.members[number]!.recover(checkpoint);
     this.#set.restart(this.members[number]!);
     for (const doors of this.#sides) await doors[number]?.open();
   }
