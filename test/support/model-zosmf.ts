@@ -57,6 +57,7 @@ export class ModelZosmf implements Zosmf {
   /** A job that somebody else submits, or that a person sends again; it starts at once unless held. */
   add(jcl: string, { owner = this.user, user = '', held = false } = {}): ModelJob {
     this.#next += 1;
+    if (!/^\/\/\S+ +JOB\b/.test(jcl)) throw new LockstepError('zosmf.refused', 'the JCL has no JOB statement');
     const job: ModelJob = {
       jobid: `JOB${String(this.#next).padStart(5, '0')}`,
       jobname: /^\/\/(\S+)/.exec(jcl)?.[1] ?? '',
@@ -66,7 +67,9 @@ export class ModelZosmf implements Zosmf {
       executions: 0,
     };
     this.jobs.push(job);
-    if (!held) this.#begin(job);
+    // A job with errors in its input goes straight to its end, held or not.
+    if (/^\/\/\S+ +EXEC *$/m.test(jcl)) Object.assign(job, { state: 'output', retcode: 'JCL ERROR' });
+    else if (!held) this.#begin(job);
     return job;
   }
 
@@ -86,9 +89,12 @@ export class ModelZosmf implements Zosmf {
 
   probe = (): Promise<{ version: string }> => Promise.resolve({ version: '29' });
 
-  submit(jcl: string, correlator = ''): Promise<JobDocument> {
+  submit = (jcl: string, correlator = ''): Promise<JobDocument> => this.submitAs(this.user, jcl, correlator);
+
+  /** A job that this z/OS user submits through z/OSMF. */
+  submitAs(owner: string, jcl: string, correlator = ''): Promise<JobDocument> {
     return this.#call('submit', correlator, () =>
-      this.#document(this.add(jcl, { user: correlator, held: jcl.includes('TYPRUN=HOLD') })),
+      this.#document(this.add(jcl, { owner, user: correlator, held: jcl.includes('TYPRUN=HOLD') })),
     );
   }
 
