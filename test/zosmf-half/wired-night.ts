@@ -180,7 +180,7 @@ export class WiredNight implements AsyncDisposable {
   }
 
   /** @returns the first value that is there */
-  async until<T>(what: string, look: () => Promise<T | undefined | false>, seconds = 12): Promise<T> {
+  async until<T>(what: string, look: () => Promise<T | undefined | false>, seconds = 25): Promise<T> {
     const end = performance.now() + seconds * 1000;
     while (performance.now() < end) {
       const found = await look();

@@ -25,7 +25,7 @@ const look = (system: System, correlator: string) =>
 const listed = async (system: System) => (await send(system, 'GET', '/zosmf/restjobs/jobs?owner=*&prefix=PAY*')).rows();
 
 async function eventually(what: string, holds: () => Promise<boolean>): Promise<void> {
-  for (let turn = 0; turn < 400; turn += 1) {
+  for (let turn = 0; turn < 2000; turn += 1) {
     if (await holds()) return;
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
@@ -42,7 +42,7 @@ describe('a system that is not at its best', () => {
   });
 
   it('answers a synchronous release with 202, and does it later', async () => {
-    await using system = await startWhole();
+    await using system = await startWhole({ speed: 50 });
     await set(system, 'PUT', 'later-modifies', { seconds: 60 });
     const correlator = (await submit(system, 'PAYA', 'LONE')).json()['job-correlator'];
     const answer = await change(system, correlator);
@@ -52,7 +52,7 @@ describe('a system that is not at its best', () => {
   });
 
   it('shows jobs late in lists for a while, and at once by their full correlator', async () => {
-    await using system = await startWhole();
+    await using system = await startWhole({ speed: 50 });
     await set(system, 'PUT', 'list-lag', { seconds: 60, forSeconds: 90 });
     const correlator = (await submit(system, 'PAYA', 'LONE')).json()['job-correlator'];
     expect([await listed(system), (await look(system, correlator)).status]).toEqual([[], 200]);
