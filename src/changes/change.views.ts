@@ -21,15 +21,14 @@ export const changesView: View<Change> = {
   keys: ({ stream }) => (stream.startsWith(prefix) ? [stream.slice(prefix.length)] : []),
   evolve(change, entry, page) {
     if (change === undefined) return isOf(entry, 'change.raised/1') ? raised(entry.data, page) : undefined;
-    const next = entry.erased === true ? change : evolved(change, entry, page);
-    return { ...next, recordVersion: entry.seq, updatedAt: page.at };
+    return { ...evolved(change, entry, page), recordVersion: entry.seq, updatedAt: page.at };
   },
 };
 
 type EntryOf<T extends ChangeEntryType> = Entry & { readonly data: ChangeEntryData<T> };
 
 function isOf<T extends ChangeEntryType>(entry: Entry, type: T): entry is EntryOf<T> {
-  return entry.type === type && entry.erased !== true;
+  return entry.type === type;
 }
 
 function raised(data: ChangeEntryData<'change.raised/1'>, page: PageFacts): Change {

@@ -13,7 +13,6 @@ export const readinessPasses: View<ReadinessPasses> = {
     stream.startsWith(prefix) && type === 'release.readiness-recorded/1' ? [stream.slice(prefix.length)] : [],
   evolve(doc, entry, { at, page }) {
     const known = doc ?? { release: entry.stream.slice(prefix.length), passes: [] };
-    if (entry.erased === true) return known;
     const { verdict, because, report } = entry.data as ReleaseEntryData<'release.readiness-recorded/1'>;
     const pass = { at, page, verdict, because, ...(report === undefined ? {} : { report }) };
     return { ...known, passes: [...known.passes, pass] };

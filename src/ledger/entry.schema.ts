@@ -25,7 +25,7 @@ export interface Entry {
   readonly seq: number;
   readonly type: string;
   readonly data: JsonObject;
-  /** True where personal text was erased: `data` is then empty. */
+  /** True where personal texts were erased: `data` holds the facts that stayed. Views never see the mark. */
   readonly erased?: true;
 }
 

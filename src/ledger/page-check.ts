@@ -2,7 +2,8 @@ import { isProblem, LockstepError } from '../shared/errors.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Store } from '../store/ports.ts';
 import type { LeafList } from './leaf-list.ts';
-import { noPage, openPage, pageId } from './page.rules.ts';
+import { noPage, pageId } from './page.rules.ts';
+import { readBack } from './read-back.ts';
 
 /** Pages between two pauses of a check beside other work. */
 const pieceOfPages = 64;
@@ -24,7 +25,7 @@ export async function checkPages({ book, store, leaves }: CheckedBook, from: num
   let next = from;
   for await (const stored of store.pages.pages(from, to)) {
     if (stored._id !== pageId(book, next)) break;
-    const { leaf, prev } = openPage(stored);
+    const { leaf, prev } = await readBack(store.pages, stored);
     const before = next === 1 ? noPage : leaves.at(next - 2).toString('hex');
     if (leaf !== leaves.at(next - 1).toString('hex'))
       throw damaged(next, `page ${next} is not the one that the book's tree was made of`);

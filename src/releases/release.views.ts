@@ -19,15 +19,14 @@ export const releasesView: View<Release> = {
   keys: ({ stream }) => (stream.startsWith(prefix) ? [stream.slice(prefix.length)] : []),
   evolve(release, entry, page) {
     if (release === undefined) return isOf(entry, 'release.opened/1') ? opened(entry.data, page) : undefined;
-    const next = entry.erased === true ? release : evolved(release, entry, page);
-    return { ...next, recordVersion: entry.seq, updatedAt: page.at };
+    return { ...evolved(release, entry, page), recordVersion: entry.seq, updatedAt: page.at };
   },
 };
 
 type EntryOf<T extends ReleaseEntryType> = Entry & { readonly data: ReleaseEntryData<T> };
 
 function isOf<T extends ReleaseEntryType>(entry: Entry, type: T): entry is EntryOf<T> {
-  return entry.type === type && entry.erased !== true;
+  return entry.type === type;
 }
 
 function opened(data: ReleaseEntryData<'release.opened/1'>, page: PageFacts): Release {

@@ -11,10 +11,10 @@ export const runOfStream = (stream: string): string | undefined =>
 
 type Folds<D> = { readonly [T in RunEntryType]?: (doc: D, data: RunEntryData<T>, page: PageFacts) => D };
 
-/** Folds one entry by its type; an erased entry, and one of another record, changes nothing but the version. */
+/** Folds one entry by its type; one of another record changes nothing but the version. */
 export function foldBy<D>(folds: Folds<D>, doc: D, entry: Entry, page: PageFacts): D {
   const fold = folds[entry.type as RunEntryType] as ((doc: D, data: object, page: PageFacts) => D) | undefined;
-  return fold === undefined || entry.erased === true ? doc : fold(doc, entry.data, page);
+  return fold === undefined ? doc : fold(doc, entry.data, page);
 }
 
 const without = (names: readonly string[], name: string) => names.filter((each) => each !== name);

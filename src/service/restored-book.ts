@@ -59,7 +59,10 @@ export async function unknownJobs(ledger: Ledger, systems: readonly Jobs[]): Pro
 
 /** Says at a start which jobs a read-only book does not know, as far as they can be looked at. */
 export async function tellUnknownJobs(ledger: Ledger, systems: readonly Jobs[], log: Logger): Promise<void> {
-  const { jobs, unseen } = await unknownJobs(ledger, systems);
+  const { jobs, unseen } = await unknownJobs(ledger, systems).catch((error: unknown) => ({
+    jobs: [],
+    unseen: [error instanceof Error ? error.message : String(error)],
+  }));
   for (const job of jobs) log.error({ ...job }, 'a job of ours that this book does not know');
   for (const what of unseen) log.warn({ what }, 'jobs could not be looked at');
 }

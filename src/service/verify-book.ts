@@ -2,7 +2,8 @@ import type { BookConfig } from '../config/read-config.ts';
 import { readCheckpoint, verifyCheckpoint } from '../ledger/checkpoint.rules.ts';
 import { CheckpointSigned } from '../ledger/own-entries.schema.ts';
 import { LeafList } from '../ledger/leaf-list.ts';
-import { noPage, type OpenedPage, openPage, refuseGap } from '../ledger/page.rules.ts';
+import { noPage, type OpenedPage, refuseGap } from '../ledger/page.rules.ts';
+import { readBack } from '../ledger/read-back.ts';
 import { publicHalfOf } from '../shared/ed25519.ts';
 import { LockstepError } from '../shared/errors.ts';
 import { chance } from '../shared/ids.ts';
@@ -44,7 +45,7 @@ export async function verifyPages(store: Store, { key, published }: Pick<KeptFil
   const counted = { entries: 0, erased: 0, checkpoints: 0 };
   let last = { page: 0, leaf: noPage };
   for await (const stored of store.pages.pages(1, head.page)) {
-    const page = openPage(stored);
+    const page = await readBack(store.pages, stored);
     refuseGap(page, last);
     leaves.append(page.leaf);
     last = page;

@@ -39,10 +39,14 @@ const entryTypes = {
 const all = { views: [...ownViews, notes], entryTypes: { ...ledgerEntries, ...entryTypes } };
 const admin = { actor: { kind: 'person', id: 'admin' }, reason: 'the person asked for it' } as const;
 
+/** Time in which nothing is ever late: a caller of a store that was killed waits for good, and leaves no timer behind. */
+const endless = { now: () => start, sleep: () => new Promise<void>(() => undefined) };
+
 const open = (store: Store) =>
   openLedger({
     ...{ store, views: [notes], entryTypes, estate: 'test', kind: 'rehearsal', home: 'here' },
     clock: { now: () => start, sleep: () => Promise.resolve() },
+    machine: endless,
   });
 
 async function notedOver(store: Store) {
