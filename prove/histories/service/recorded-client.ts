@@ -119,7 +119,7 @@ function good(request: ApiRequest, response: Response, text: string): Told {
   const shows = stream === undefined || Number.isNaN(version) ? {} : { shows: { stream, version } };
   if (Number.isNaN(page)) return { ...lost('no page'), wrong: `a good answer without Lockstep-Page: ${text}` };
   if (request.method === 'GET') return { answer, facts: { is: 'read', page, ...shows } };
-  if (request.what === 'moveBook') return { answer, facts: { is: 'ack', page, nothing: true } };
+  if (claimsNoPage.has(request.what)) return { answer, facts: { is: 'ack', page, nothing: true } };
   const digest = createHash('sha256')
     .update(canonicalJson(JSON.parse(text)))
     .digest('hex');
@@ -129,6 +129,9 @@ function good(request: ApiRequest, response: Response, text: string): Told {
 /** Answers that tell how clock and book stand now, whatever was recorded; and those to requests without a key. */
 const isLive = ({ key, what }: ApiRequest): boolean =>
   key === undefined || ['paceClock', 'correctClock', 'moveBook', 'resetCredential'].includes(what);
+
+/** A book that is at home already is not moved; one registration of a system answers all who ask for it meanwhile. */
+const claimsNoPage: ReadonlySet<string> = new Set(['moveBook', 'registerSystem']);
 
 /** A record that was just made says by its place which it is: `/api/v1/changes/CHG-000001`. */
 function locationStream(response: Response): string | undefined {

@@ -8,7 +8,7 @@ import { allEntryTypes, allViews } from '../../../src/service/book-definition.ts
 import { openMongoStore } from '../../../src/store/mongo/mongo-store.ts';
 import { startReplicaSetProcess } from '../../../test/support/replica-set/process.ts';
 import { buildService } from '../../processes/built-service.ts';
-import { seeded } from '../../processes/seeded.ts';
+import { seeded, type Seeded } from '../../processes/seeded.ts';
 import { openWorld, type World } from '../../processes/world.ts';
 import { checkHistory } from '../check-history.ts';
 import { servedAndFresh } from '../comparisons.ts';
@@ -18,7 +18,7 @@ import { Tally } from '../tally.ts';
 import { Persistence } from './persistence.ts';
 import { RecordedClient } from './recorded-client.ts';
 import { type Known, releaseNights } from './stories.ts';
-import { visits } from './visits.ts';
+import { neverGood, requestOf, visits } from './visits.ts';
 
 export interface ServiceLoad {
   readonly history: History;
@@ -57,8 +57,9 @@ export async function serviceLoad({ seed, milliseconds, clients = 8, say }: Serv
       await using world = await openWorld({ main, book, instances: 2, mongodbUrl });
       say('two instances listen');
       load.begin(performance.now() + milliseconds);
-      await Promise.all([load.kills(world), ...load.clients(world, clients)]);
-      await load.askFor(world);
+      const known = load.known(world);
+      await Promise.all([load.kills(world), ...load.clients(world, known, clients)]);
+      await load.askFor(world, known);
       await Promise.all(world.instances.map((instance) => instance.stop()));
     }
     say('the load is over; its history is checked');
@@ -89,18 +90,24 @@ class Load {
     this.ends = ends;
   }
 
-  clients(world: World, count: number): Promise<void>[] {
-    const known = knownIn(world, this.isOver, (note) => this.#notes.push(note));
+  known(world: World): Known {
+    return knownIn(world, this.isOver, (note) => this.#notes.push(note));
+  }
+
+  clients(world: World, known: Known, count: number): Promise<void>[] {
     return Array.from({ length: count }, async (_, index) => {
       const random = seeded(this.seed * 31 + index);
-      const client = new RecordedClient(`c${index}`, {
-        ...{ history: this.#history, tally: this.#tally, tokenOf: world.tokenOf },
-        address: () => addressIn(world, random.below(2)),
-        onWrong: (says) => this.#wrong.push(says),
-      });
-      const by = new Persistence(client, random, this.isOver);
+      const by = new Persistence(this.#client(world, `c${index}`, random), random, this.isOver);
       if (index === 0) this.#ended += await releaseNights(by, known);
       else await visits(by, known);
+    });
+  }
+
+  #client(world: World, session: string, random: Seeded): RecordedClient {
+    return new RecordedClient(session, {
+      ...{ history: this.#history, tally: this.#tally, tokenOf: world.tokenOf },
+      address: () => addressIn(world, random.below(2)),
+      onWrong: (says) => this.#wrong.push(says),
     });
   }
 
@@ -114,21 +121,30 @@ class Load {
       await instance.kill();
       this.#tally.event('killed');
       this.say(`${instance.name} killed: ${this.#tally.line()}`);
-      await instance.start();
+      await instance
+        .start()
+        .catch((error: unknown) => this.#wrong.push(`${instance.name} did not start: ${String(error)}`));
       this.#history.restart(instance.name);
     }
   }
 
-  /** Every operation that the service has must have been sent. */
-  async askFor(world: World): Promise<void> {
+  /** Every operation that the service has must have been sent, and but for a few answered well; what is left is sent now. */
+  async askFor(world: World, known: Known): Promise<void> {
     const answer = await fetch(`${addressIn(world, 0)}/openapi.json`);
     const { paths } = (await answer.json()) as { paths: Record<string, Record<string, { operationId?: string }>> };
     const operations = Object.values(paths).flatMap((path) =>
       Object.values(path).flatMap(({ operationId }) => operationId ?? []),
     );
+    const good = operations.filter((name) => !neverGood.has(name));
+    const random = seeded(this.seed + 2);
+    const client = this.#client(world, 'tour', random);
+    for (let round = 0; round < 4; round += 1)
+      for (const name of new Set([...this.#tally.missing(operations), ...this.#tally.missing(good, 'acknowledged')])) {
+        const request = requestOf(name, known, random);
+        if (request !== undefined) await client.send(request);
+      }
     for (const name of this.#tally.missing(operations)) this.#wrong.push(`${name} was never sent`);
-    for (const name of this.#tally.missing(operations, 'acknowledged'))
-      this.#wrong.push(`${name} was never answered well`);
+    for (const name of this.#tally.missing(good, 'acknowledged')) this.#wrong.push(`${name} was never answered well`);
     if (this.#ended === 0) this.#wrong.push('no run came to its end');
   }
 

@@ -91,6 +91,7 @@ const looks: Readonly<Record<string, Ask>> = {
   readClock: () => get('readClock', '/clock'),
   followEvents: () => get('followEvents', '/events'),
   viewRegistration: () => get('viewRegistration', '/systems/KSB1/registration'),
+  listUnknownJobs: () => get('listUnknownJobs', '/book/unknown-jobs'),
   viewBook: () => get('viewBook', '/book'),
 };
 
@@ -145,15 +146,21 @@ const acts: Readonly<Record<string, Ask>> = {
       : post('eraseText', 'admin', '/book/erasures', { page, entry: 0, reason: 'The person asked for it' });
   },
   registerSystem: () => ({ ...post('registerSystem', 'admin', '/systems/KSB1/registration'), keyless: true }),
+  acceptRestored: () => post('acceptRestored', 'admin', '/book/acceptance', { reason: 'No backup was restored' }),
+  checkReadiness: ofRelease((id) => post('checkReadiness', 'relmgr', `/releases/${id}/readiness`)),
+  startRun: ofRelease((id) => post('startRun', 'nightop', `/releases/${id}/runs`)),
   moveBook: () => post('moveBook', 'admin', '/book/move', { reason: 'It is at home here already' }),
   correctClock: ({ instant }) =>
     post('correctClock', 'admin', '/clock/correction', { at: instant(-60), reason: 'A clock was said to be ahead' }),
   resetCredential: () => post('resetCredential', 'admin', '/systems/KSB1/credential-reset', { because: 'Looked at' }),
 };
 
-export const visitedOperations = [
-  ...new Set([...Object.keys(looks), ...Object.keys(acts), 'checkReadiness', 'startRun']),
-];
+/** Refused here whatever happens: its book was not restored from a backup. */
+export const neverGood: ReadonlySet<string> = new Set(['acceptRestored']);
+
+/** A request of this kind, where enough is known for one. */
+export const requestOf = (what: string, known: Known, random: Seeded): ApiRequest | undefined =>
+  (looks[what] ?? acts[what])?.(known, random);
 
 /** A person who looks at this and that, raises changes, plans releases, and tries what is not theirs. */
 export async function visits(by: Persistence, known: Known): Promise<void> {
