@@ -1,6 +1,7 @@
 import type { Clock } from '../shared/clock.ts';
 import { LockstepError } from '../shared/errors.ts';
 import type { Chance } from '../shared/ids.ts';
+import { othersFirst } from '../shared/yielding.ts';
 import type { Head, PageWrite, Store } from '../store/ports.ts';
 import { blobsOver } from './blobs.ts';
 import { CommitQueue, type Pending } from './commit-queue.ts';
@@ -54,6 +55,9 @@ const takenPauseMs = 50;
 /** After a look, machine milliseconds for which views of a shared store are surely kept: a quarter of what their dropper waits. */
 const servedForMs = 500;
 
+/** Pages that a follower of a long book is given before everything else has its turn. */
+const pagesAtATime = 16;
+
 const isAborted = (signal: AbortSignal): boolean => signal.aborted;
 
 /**
@@ -77,6 +81,8 @@ export class BookLedger extends LedgerReader implements Ledger {
   #lastAt: string | undefined;
   /** When the views that this instance reads were last seen to be served: the machine's time. */
   #looked = Number.NEGATIVE_INFINITY;
+  /** Whether new views, which it reads already, are just being served. */
+  #isServing = false;
   readonly #right: RightToDecide;
 
   constructor(settings: BookSettings) {
@@ -128,10 +134,13 @@ export class BookLedger extends LedgerReader implements Ledger {
 
   async *follow(after: number, signal: AbortSignal): AsyncIterable<LedgerPage> {
     let seen = after;
+    let read = 0;
     while (!signal.aborted) {
       const until = this.#head.page;
       for await (const stored of this.store.pages.pages(seen + 1, until)) {
         yield ledgerPageOf(await readBack(this.store.pages, stored));
+        read += 1;
+        if (read % pagesAtATime === 0) await othersFirst();
         if (isAborted(signal)) return;
       }
       seen = Math.max(seen, until);
@@ -178,8 +187,10 @@ export class BookLedger extends LedgerReader implements Ledger {
       const compared = await compareGenerations(this.store, compare ? this.generation : generation, generation);
       const erased = await erasuresOf(this.store, generation);
       // Read before it is served: the store may drop the old one in the same step.
+      this.#isServing = true;
       this.generation = generation;
-      await views.serve(generation, servedVersion(this.#settings.views, erased.length));
+      const served = views.serve(generation, servedVersion(this.#settings.views, erased.length));
+      await served.finally(() => (this.#isServing = false));
       return { pages: this.#head.page, ...compared };
     });
   }
@@ -191,11 +202,15 @@ export class BookLedger extends LedgerReader implements Ledger {
   }
 
   async #readServed(): Promise<void> {
+    if (this.#isServing) return;
     const looked = this.#settings.machine.now();
+    const { generation } = this;
     const serving = await this.store.views.current();
-    if (serving !== undefined && serving.generation !== this.generation) {
+    if (serving !== undefined && serving.generation !== generation) {
       if (!isOfViews(serving.version, this.#settings.views)) return;
       await this.#build(serving.generation);
+      // Meanwhile this instance may have made views of its own.
+      if (this.generation !== generation) return;
       this.generation = serving.generation;
     }
     this.#looked = looked;

@@ -32,6 +32,8 @@ export interface ApiAnswer {
 
 /** Longest wait for an answer: longer than the service itself waits before it says that it does not know. */
 const patienceMs = 15_000;
+/** As above, where all views are made anew before the answer. */
+const erasingMs = 60_000;
 
 export interface Surroundings {
   readonly history: History;
@@ -83,7 +85,7 @@ export class RecordedClient {
         ...(ifMatch === undefined ? {} : { 'If-Match': `"${ifMatch}"` }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(patienceMs),
+      signal: AbortSignal.timeout(request.what === 'eraseText' ? erasingMs : patienceMs),
     });
     const text = isStream ? await firstEvents(response) : await response.text();
     const told = response.ok ? good(request, response, text) : bad(request, response, text);
