@@ -30,24 +30,30 @@ async function sampled({ name, ...given }: Setting, strikes: readonly Strike[], 
   };
 }
 
-/** An instance is struck, and the one that comes after it is struck again, mostly during its recovery. */
+/** An instance is struck, and the one that comes after it is struck again, mostly during its recovery; acts more often. */
 export function doubleFault(setting: Setting, calls: readonly Call[], n: number, tally: Tally): Promise<Sample> {
   const chance = seeded(seedOf(setting.seed, n));
-  const first = { at: 1 + chance.below(calls.length), mode: drawn(chance, modes) };
-  const recovery = 80;
-  const left = calls.length - first.at + recovery;
-  const within = chance.below(3) === 0 ? left : recovery;
-  return sampled(setting, [first, { at: 1 + chance.below(within), mode: drawn(chance, modes) }], tally);
+  const acts = actsAmong(calls);
+  const at = chance.below(3) === 0 ? 1 + chance.below(calls.length) : (acts[chance.below(acts.length)] ?? 1);
+  const first = { at, mode: drawn(chance, modes) };
+  const amongActs = chance.below(2) === 0;
+  const most = amongActs ? recovery.acts : chance.below(3) === 0 ? calls.length - at + recovery.calls : recovery.calls;
+  return sampled(setting, [first, { at: 1 + chance.below(most), mode: drawn(chance, modes), amongActs }], tally);
 }
+
+/** What an instance calls until it has found out where all stands, about. */
+const recovery = { calls: 80, acts: 12 };
+
+const actsAmong = (calls: readonly Call[]): number[] => calls.flatMap(({ kind }, at) => (reads(kind) ? [] : [at + 1]));
 
 /** Pairs of a first and a second call, each in every mode: what `doubleFault` draws from. */
 export const pairsOf = (calls: readonly Call[]): number =>
-  calls.reduce((sum, _, at) => sum + (calls.length - at + 80) * modes.length ** 2, 0);
+  calls.reduce((sum, _, at) => sum + (calls.length - at + recovery.calls) * modes.length ** 2, 0);
 
 /** An instance that lives on without an answer, or with one that comes too late; acts twice as often as looks. */
 export function doubtfulCall(setting: Setting, calls: readonly Call[], n: number, tally: Tally): Promise<Sample> {
   const chance = seeded(seedOf(setting.seed, n));
-  const acts = calls.flatMap(({ kind }, at) => (reads(kind) ? [] : [at + 1]));
+  const acts = actsAmong(calls);
   const at = chance.below(3) === 0 ? 1 + chance.below(calls.length) : (acts[chance.below(acts.length)] ?? 1);
   return sampled(setting, [{ at, mode: drawn(chance, doubts) }], tally);
 }

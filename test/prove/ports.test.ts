@@ -7,7 +7,7 @@ import { timeBox } from '../../prove/proof.ts';
 const bounds: Bounds = {
   ...{ nights: [shortNight], stores: ['embedded'], pairs: [], jobs: 30 },
   shares: { stalled: 1, double: 1, doubtful: 1, large: 1 },
-  most: { stalled: 60, double: 40, doubtful: 20, large: 1 },
+  most: { stalled: 40, double: 30, doubtful: 15, large: 1 },
 };
 
 describe('a night that is struck at the calls of its ports', () => {
