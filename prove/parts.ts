@@ -26,6 +26,12 @@ export const parts: readonly Part[] = [
     load: () => import('./model/proof.ts'),
   },
   {
+    name: 'interleavings',
+    shows: "two instances, each call's turn chosen by fast-check (6.2)",
+    seconds: 90,
+    load: () => import('./interleavings/proof.ts'),
+  },
+  {
     name: 'zosmf',
     shows: "z/OSMF's half: a named test for each of its faults",
     seconds: 60,
@@ -58,7 +64,15 @@ export const parts: readonly Part[] = [
   {
     name: 'processes',
     shows: 'real processes killed, stopped, and with clocks that are set; durability by system calls (6.3)',
-    seconds: 150,
+    seconds: 200,
     load: () => import('./processes/proof.ts'),
+  },
+  {
+    name: 'engine',
+    shows:
+      'takeover by the defaults, the event loop with 500 jobs and 50 clients, and 20,000 jobs at a time (1.10, 3.4)',
+    seconds: 60,
+    alone: true,
+    load: () => import('./engine/proof.ts'),
   },
 ];
