@@ -6,7 +6,7 @@ import type { Run } from '../../src/runs/run.schema.ts';
 import { eventually, pause } from '../../test/support/sample-night.ts';
 import { answerFindings, smallChange, smallRelease } from '../../test/support/small-release.ts';
 import { wrongWithTheBook, wrongWithTheJobs } from './afterwards.ts';
-import { liveThrough } from './people.ts';
+import { live } from './people.ts';
 import { Witness } from './witness.ts';
 import { openWorld, type World } from './world.ts';
 
@@ -41,14 +41,14 @@ export async function nightOfMoves(main: string, wanted: readonly Move[], second
   await witness.followAll(world.instances);
   const rows: { what: string; outcome: string }[] = [];
   const failures: string[] = [];
-  const living = liveThrough(world, run, seconds);
+  const living = live(world, run, seconds);
   for (const [index, move] of wanted.entries()) {
     await witness.until(() => jobMoments(witness) > index, 20_000);
     const wrong = [...(await whileMoved(world, move)), ...(await goesOn(witness))];
     failures.push(...wrong.map((text) => `${move.name}: ${text}`));
     rows.push({ what: move.name, outcome: wrong.length === 0 ? 'nothing recorded, not ready, went on' : 'WRONG' });
   }
-  const { last } = await living;
+  const { last } = await living.done;
   failures.push(...(await wrongWithTheJobs(world, last)), ...datesWrong(witness));
   const behind = await startBehind(world);
   failures.push(...behind);
@@ -70,14 +70,15 @@ async function startBehind(world: World): Promise<string[]> {
     shiftClock(world, shift);
     await instance.start();
   };
-  await again(20_000);
+  const ahead = 4000 + Math.round(2.5 * instance.startedInMs);
+  await again(ahead);
   await again(0);
   const { ready, conditions } = await readinessOf(world);
   const clock = conditions.find(({ name }) => name === 'clock');
   const wrong =
     ready || clock?.ready !== false ? [`started behind the last page, it said ${JSON.stringify(clock)}`] : [];
   const caughtUp = async () => ((await readinessOf(world)).ready ? true : undefined);
-  await eventually('it is ready', caughtUp, 40).catch(async () =>
+  await eventually('it is ready', caughtUp, ahead / 1000 + 20).catch(async () =>
     wrong.push(`once time has caught up it says ${JSON.stringify((await readinessOf(world)).conditions)}`),
   );
   return wrong;

@@ -19,6 +19,7 @@ export class Instance {
   #url = '';
   #suspended = false;
   #said = '';
+  #startedInMs = 0;
 
   constructor(launch: Launch) {
     this.#launch = launch;
@@ -46,6 +47,11 @@ export class Instance {
     return this.isAlive && this.#url !== '' && !this.#suspended;
   }
 
+  /** How long its last start took, in milliseconds: machines differ. */
+  get startedInMs(): number {
+    return this.#startedInMs;
+  }
+
   /** The last lines of its log. */
   get said(): string {
     return this.#said;
@@ -54,9 +60,11 @@ export class Instance {
   /** @throws {Error} when it ends before it listens */
   async start(): Promise<void> {
     const { words, environment, logFile, before = [] } = this.#launch;
+    const began = performance.now();
     const command = [...before, process.execPath, '--no-warnings', ...words];
     const child = spawn(command[0]!, command.slice(1), { env: { ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
     const log = createWriteStream(logFile, { flags: 'a' });
+    log.on('error', () => undefined);
     this.#child = child;
     this.#url = '';
     this.#suspended = false;
@@ -67,6 +75,7 @@ export class Instance {
     child.once('close', () => log.end());
     const url = await addressFrom(child, () => this.#said);
     if (child === this.#child) this.#url = url;
+    this.#startedInMs = performance.now() - began;
   }
 
   /** Ends it at once, as the kernel would. */

@@ -2,7 +2,7 @@ import { pause } from '../../test/support/sample-night.ts';
 import { wrongWithTheBook, wrongWithTheEvidence, wrongWithTheJobs } from './afterwards.ts';
 import { begin, type Night } from './nights.ts';
 import { stopAndGoOn, timeouts } from './pairs.ts';
-import { type Lived, liveThrough } from './people.ts';
+import { type Lived, live } from './people.ts';
 import { type Seeded, seeded } from './seeded.ts';
 import { underWay } from './under-way.ts';
 import { Witness } from './witness.ts';
@@ -57,17 +57,12 @@ export async function killedNight(options: KillingOptions): Promise<Told> {
     const run = await begin(world, night);
     const witness = new Witness(world.tokenOf('auditor'));
     await witness.followAll(world.instances);
-    let lived: Lived | undefined;
-    const living = liveThrough(world, run, seconds).then((over) => (lived = over));
-    const killing = killUntil(() => lived !== undefined, { world, witness, options, kills });
-    await Promise.all([living, killing]);
-    const failures = await afterwards(world, witness, { night, lived: await living });
-    return {
-      kills,
-      failures: failures.map((text) => told(text, options, kills)),
-      nights: 1,
-      doubted: lived?.doubted ?? 0,
-    };
+    const living = live(world, run, seconds);
+    await killUntil(living.isOver, { world, witness, options, kills });
+    const lived = await living.done;
+    const failures = await afterwards(world, witness, { night, lived });
+    const { doubted } = lived;
+    return { kills, failures: failures.map((text) => told(text, options, kills)), nights: 1, doubted };
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);
     return { kills, failures: [told(text, options, kills)], nights: 0, doubted: 0 };

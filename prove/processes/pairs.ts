@@ -3,7 +3,7 @@ import { pause } from '../../test/support/sample-night.ts';
 import { wrongWithTheBook, wrongWithTheEvidence, wrongWithTheJobs } from './afterwards.ts';
 import type { Instance } from './instance.ts';
 import { begin, smallNight } from './nights.ts';
-import { type Lived, liveThrough } from './people.ts';
+import { type Lived, live } from './people.ts';
 import { seeded } from './seeded.ts';
 import { underWay } from './under-way.ts';
 import { Witness } from './witness.ts';
@@ -72,10 +72,9 @@ export async function nightOfTwo(
     const run = await begin(world, { ...smallNight, speed: 30 }, 500);
     const witness = new Witness(world.tokenOf('auditor'));
     await witness.followAll(world.instances);
-    let lived: Lived | undefined;
-    const living = liveThrough(world, run, seconds).then((over) => (lived = over));
-    const [over, failed] = await Promise.all([living, meddle(() => lived !== undefined, world, witness)]);
-    const failures = await afterwards(world, witness, { lived: over, mongodbUrl });
+    const living = live(world, run, seconds);
+    const failed = await meddle(living.isOver, world, witness);
+    const failures = await afterwards(world, witness, { lived: await living.done, mongodbUrl });
     return { failures: [...failed, ...failures], terms: termsIn(witness).length };
   } catch (error) {
     return { failures: [error instanceof Error ? error.message : String(error)], terms: 0 };

@@ -20,7 +20,7 @@ const patienceMs = 3000;
  *
  * @throws {Error} when the run is held for another reason, or not over after `seconds`
  */
-export async function liveThrough(world: World, run: string, seconds: number): Promise<Lived> {
+async function liveThrough(world: World, run: string, seconds: number): Promise<Lived> {
   const ends = performance.now() + seconds * 1000;
   let doubted = 0;
   let last: NightView | undefined;
@@ -34,6 +34,21 @@ export async function liveThrough(world: World, run: string, seconds: number): P
     await pause(30);
   }
   throw new Error(`${run} is not over after ${seconds} s\n${last === undefined ? '' : picture(last)}`);
+}
+
+/** A run that is lived through while something else happens to its instances. */
+export interface Living {
+  /** True once the run is over, or lost. */
+  readonly isOver: () => boolean;
+  readonly done: Promise<Lived>;
+}
+
+export function live(world: World, run: string, seconds: number): Living {
+  let over = false;
+  const done = liveThrough(world, run, seconds).finally(() => (over = true));
+  // Whoever waits for it is told; until then somebody else may fail first.
+  done.catch(() => undefined);
+  return { isOver: () => over, done };
 }
 
 const isCommandInDoubt = ({ state, step, commands, issuing }: RunStep): boolean =>

@@ -30,7 +30,16 @@ export const proof: Proof = {
     const folder = mkdtempSync(join(tmpdir(), 'lockstep-built-'));
     try {
       const main = await buildService(join(folder, 'service'));
-      const found = (await Promise.all([killLane(main, box), otherLane(main, folder, box)])).flat();
+      const watching = inTurn(box, [
+        ['system calls', () => provenBySystemCalls(main, join(folder, 'planted'))],
+        ['pairs', () => pairs(main, box)],
+      ]);
+      const stopping = inTurn(box, [
+        ['a stalled release', () => stopped(stalledRelease(main, secondsIn(box)))],
+        ['stops', () => stopped(stoppedAlone(main, { seed: box.seed, most: 2, seconds: secondsIn(box) }))],
+        ['clock', () => stopped(nightOfMoves(main, moves, secondsIn(box)))],
+      ]);
+      const found = (await Promise.all([killLane(main, box), watching, stopping])).flat();
       return {
         cases: found.reduce((sum, { cases }) => sum + cases, 0),
         covered: `${killPoints} kills of one process, ${pairPoints} of a pair, stops of 4.5 s, 3 clock moves, strace of every acknowledgement`,
@@ -62,15 +71,8 @@ async function killLane(main: string, box: TimeBox): Promise<Found[]> {
   return [{ cases: kills.length, failures, rows: killRows(kills) }];
 }
 
-async function otherLane(main: string, folder: string, box: TimeBox): Promise<Found[]> {
+async function inTurn(box: TimeBox, lanes: readonly (readonly [string, () => Promise<Found>])[]): Promise<Found[]> {
   const found: Found[] = [];
-  const lanes: readonly [string, () => Promise<Found>][] = [
-    ['system calls', () => provenBySystemCalls(main, join(folder, 'planted'))],
-    ['pairs', () => pairs(main, box)],
-    ['a stalled release', () => stopped(stalledRelease(main, secondsIn(box)))],
-    ['stops', () => stopped(stoppedAlone(main, { seed: box.seed, most: 2, seconds: secondsIn(box) }))],
-    ['clock', () => stopped(nightOfMoves(main, moves, secondsIn(box)))],
-  ];
   for (const [name, prove] of lanes) {
     if (box.left() === 0) found.push({ cases: 0, rows: [], failures: [`time was over before: ${name}`] });
     else

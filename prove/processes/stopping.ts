@@ -2,7 +2,7 @@ import { pause } from '../../test/support/sample-night.ts';
 import { wrongWithTheBook, wrongWithTheJobs } from './afterwards.ts';
 import { begin, smallNight } from './nights.ts';
 import { driverOf, nightOfTwo, stopMs, termsIn, timeouts } from './pairs.ts';
-import { liveThrough } from './people.ts';
+import { live } from './people.ts';
 import { seeded } from './seeded.ts';
 import { underWay } from './under-way.ts';
 import { Witness } from './witness.ts';
@@ -77,9 +77,7 @@ export async function stoppedAlone(
   const run = await begin(world, { ...smallNight, speed: 30 }, 400);
   const witness = new Witness(world.tokenOf('auditor'));
   await witness.followAll(world.instances);
-  const night = { isOver: false };
-  const isOver = () => night.isOver;
-  const living = liveThrough(world, run, seconds).finally(() => (night.isOver = true));
+  const { isOver, done } = live(world, run, seconds);
   while (!isOver() && rows.length < most) {
     const from = witness.progress;
     const pages = 1 + random.below(3);
@@ -93,7 +91,7 @@ export async function stoppedAlone(
     instance?.resume();
     rows.push({ what: `alone, stopped at ${met}`, outcome: refusal ?? 'went on' });
   }
-  const { last } = await living;
+  const { last } = await done;
   const terms = termsIn(witness).length;
   const wrong = await wrongWithTheJobs(world, last);
   witness.stop();
