@@ -3,6 +3,7 @@ import type { JsonObject } from '../shared/canonical-json.ts';
 import { isProblemCode, problems } from '../shared/problems.ts';
 import { LockstepError } from '../shared/errors.ts';
 import type { Chance } from '../shared/ids.ts';
+import { othersFirst } from '../shared/yielding.ts';
 import type { Head, PageWrite } from '../store/ports.ts';
 import type { Pending } from './commit-queue.ts';
 import type { Entry, EntryTypes, Instant, NewEntry } from './entry.schema.ts';
@@ -54,6 +55,9 @@ interface Place {
   readonly leaves: { at(index: number): Buffer };
 }
 
+/** Commands that decide before everything else has its turn. */
+const commandsAtATime = 8;
+
 /** Lets the commands of a group decide one after another, each on what the ones before it add. */
 export class Decider {
   constructor(private readonly settings: DeciderSettings) {}
@@ -62,7 +66,8 @@ export class Decider {
     let { head, lastAt } = standing;
     const added: string[] = [];
     const decided: Decided[] = [];
-    for (const pending of group) {
+    for (const [nth, pending] of group.entries()) {
+      if (nth > 0 && nth % commandsAtATime === 0) await othersFirst();
       const at = this.#timeAfter(earliest(lastAt, pending.command.lowersTimeTo));
       const verdict = await this.#verdict(pending, speculation, at);
       if (verdict.kind === 'refused') {
