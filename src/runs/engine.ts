@@ -249,7 +249,7 @@ export class Engine {
       case 'finish':
         return finish(act.step, needs);
       case 'withdraw':
-        return this.#paced(() => withdraw(act.step, act.attempt, context, needs.term), context);
+        return this.#paced(() => withdraw(act.step, act.attempt, context, needs), context);
       case 'end-run':
         return endRun(act.run, needs);
     }

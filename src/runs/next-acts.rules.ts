@@ -90,7 +90,7 @@ function isOver(run: Run, steps: readonly RunStep[]): boolean {
 function starts(picture: Picture): Act[] {
   const { run, steps } = picture;
   const plan = planInForce(run);
-  if (plan === undefined || steps.some((step) => step.plan !== plan && step.attempts.some(isOpen))) return [];
+  if (plan === undefined || steps.some((step) => step.plan !== plan && step.attempts.some(mayStillRun))) return [];
   const byId = new Map(steps.map((step) => [step.id, step]));
   const own = steps.filter((each) => each.plan === plan);
   const mayGoOn = own.filter(
@@ -215,6 +215,9 @@ function added(counts: ReadonlyMap<string, number>, more: ReadonlyMap<string, nu
 
 /** An attempt that still has, or may have, a job in JES. */
 export const isOpen = ({ state }: Attempt): boolean => state !== 'ended' && state !== 'abandoned' && state !== 'lost';
+
+/** One that is open, or whose job is lost and may have been released. */
+const mayStillRun = (attempt: Attempt): boolean => isOpen(attempt) || attempt.state === 'lost';
 
 /** An attempt whose job was not released: it can be withdrawn, and nothing of it has run. */
 export const isUnreleased = ({ state }: Attempt): boolean => state === 'intended' || state === 'adopted';

@@ -237,6 +237,7 @@ const planOnCourse = (run: Run): RunStep['plan'] => (goesBack(run) ? 'backout' :
 function resume({ run, steps }: DecisionFacts): NewEntry[] {
   refuseUnlessHeld(run);
   refuseWhileStraysOpen(steps);
+  if (goesBack(run)) refuseWhileLost(run, steps);
   const open = steps.find((step) => step.plan === planOnCourse(run) && bad(step));
   if (open !== undefined)
     throw new LockstepError('run.wrong-state', `step ${open.id} is ${open.state}: retry it, or back out`, {
@@ -244,6 +245,16 @@ function resume({ run, steps }: DecisionFacts): NewEntry[] {
       step: open.id,
     });
   return goOn(run, 'resumed');
+}
+
+/** A job that came to be lost while it was to be withdrawn may have run: the way back waits for what a person finds. */
+function refuseWhileLost(run: Run, steps: readonly RunStep[]): void {
+  const lost = steps.find(({ attempts }) => attempts.at(-1)?.state === 'lost');
+  if (lost !== undefined)
+    throw new LockstepError('run.job-open', `the job of step ${lost.id} is lost: say first that it did not run`, {
+      run: run.id,
+      step: lost.id,
+    });
 }
 
 /** The plan that was in force goes on: a run that was backing out goes on backing out. */

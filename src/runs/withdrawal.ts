@@ -1,6 +1,6 @@
 import type { JobDocument } from '../zosmf/zosmf.schema.ts';
 import { noteUnheld } from './collection.ts';
-import { agreementOf, type RunContext } from './engine-needs.ts';
+import { agreementOf, type EngineNeeds, type RunContext } from './engine-needs.ts';
 import { failStep, ofStep } from './engine-records.rules.ts';
 import type { EngineTermHeld } from './engine-term.ts';
 import { jobKey } from './job-choice.rules.ts';
@@ -8,18 +8,24 @@ import { goesBack, isUnreleased, startsAtOnce } from './next-acts.rules.ts';
 import { jobsOfAttempt } from './non-strict.ts';
 import { isIgnored } from './stray-decisions.rules.ts';
 import { leaveToPerson } from './sweeping.ts';
+import { stepStream } from './run-step.views.ts';
 import type { Attempt, Run, RunStep } from './run.schema.ts';
+
+interface WithdrawalNeeds extends Pick<EngineNeeds, 'ledger'> {
+  readonly term: EngineTermHeld;
+}
 
 /**
  * Closes an attempt whose job did not run: a named person said so of a lost job, or the release is backed out and the
  * job is still held. Whatever carries the correlator is purged first, and its absence confirmed by a second look. A job
- * that somebody released meanwhile is watched to its end instead.
+ * that somebody released meanwhile is watched to its end instead. The purge of an adopted job is announced: one that is
+ * gone without it may have been released and have run, and is lost.
  */
 export async function withdraw(
   step: RunStep,
   attempt: Attempt,
   context: RunContext,
-  term: EngineTermHeld,
+  { term, ledger }: WithdrawalNeeds,
 ): Promise<void> {
   const { zosmf } = context.system;
   const all = startsAtOnce(context.run) ? await jobsOfAttempt(attempt, context) : await jobsOf(attempt, context);
@@ -30,6 +36,12 @@ export async function withdraw(
     if (mayRun['job-correlator'] === attempt.correlator) return noteUnheld(step, attempt, context, { term });
     return leaveToPerson({ step, attempt, job: mayRun }, context, term);
   }
+  if (attempt.state === 'adopted') {
+    const isThere = jobs.some((job) => job['job-correlator'] === attempt.correlator);
+    const announced = await isAnnounced(step, attempt, ledger);
+    if (!announced && !isThere) return lose(step, attempt, context, term);
+    if (!announced && !(await announce(step, attempt, term))) return;
+  }
   for (const { 'job-correlator': correlator } of jobs) if (correlator != null) await zosmf.purge(correlator);
   if (jobs.length > 0) return;
   const because =
@@ -39,6 +51,29 @@ export async function withdraw(
   await term.record(step, closes(attempt), () => [
     ofStep(step, 'attempt.abandoned/1', { number: attempt.number, because }),
     ofStep(step, 'step.ended/1', { state: 'failed', end: 'unknown', because }),
+  ]);
+}
+
+async function isAnnounced(step: RunStep, { correlator }: Attempt, ledger: EngineNeeds['ledger']): Promise<boolean> {
+  const told = await ledger.history(stepStream(step.run, step.id));
+  return told.some(({ entry }) => entry.type === 'sweep.intended/1' && entry.data['correlator'] === correlator);
+}
+
+/** @returns false where the attempt is not to be withdrawn any more */
+async function announce(step: RunStep, attempt: Attempt, term: EngineTermHeld): Promise<boolean> {
+  const { correlator = '', jobid = '' } = attempt;
+  const intended = ofStep(step, 'sweep.intended/1', { correlator, jobid });
+  return (await term.record(step, closes(attempt), () => [intended])).entries.length > 0;
+}
+
+async function lose(step: RunStep, attempt: Attempt, context: RunContext, term: EngineTermHeld): Promise<void> {
+  const { jobname, jobid = '?', number } = attempt;
+  const because = `${jobname}(${jobid}) is no longer in JES, and nobody of us purged it: it may have been released`;
+  const isAdopted = (now: RunStep) =>
+    now.attempts.at(-1)?.number === number && now.attempts.at(-1)?.state === 'adopted';
+  await term.record(step, isAdopted, (run) => [
+    ofStep(step, 'job.lost/1', { number, because }),
+    ...failStep(run, step, { end: 'unknown', because }, agreementOf(context)),
   ]);
 }
 

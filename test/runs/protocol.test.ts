@@ -307,6 +307,34 @@ describe('a run that is held', () => {
     await night.stop();
   });
 
+  it('holds for a person what it was to withdraw, and what is gone before it was purged', async () => {
+    const night = await opened(planOf([jobOf('030')], [jobOf('B10')]));
+    let open = (): void => undefined;
+    night.zosmf.fault = (call) => {
+      if (call !== 'jcl') return undefined;
+      night.zosmf.fault = () => undefined;
+      return new Promise<void>((resolve) => (open = resolve));
+    };
+    await night.engine();
+    await night.until('asked for the JCL', () => calls(night, 'jcl') > 0);
+    await night.decide('hold');
+    open();
+    await night.until('adopted', (_, steps) => steps[0]?.attempts[0]?.state === 'adopted');
+    const job = night.zosmf.jobs.at(-1)!;
+    night.zosmf.releaseByHand(job);
+    job.state = 'purged';
+    await night.decide('back-out');
+    await night.held();
+    expect(await night.step('030')).toMatchObject({ state: 'unknown', attempts: [{ state: 'lost' }] });
+    await expect(night.decide('resume')).rejects.toMatchObject({ code: 'run.job-open' });
+    expect(night.zosmf.jobs.some(({ jobname }) => jobname === 'R609AB10')).toBe(false);
+    await night.decide('did-not-run', '030');
+    await night.until('withdrawn', (_, steps) => steps.some(({ attempts }) => attempts[0]?.state === 'abandoned'));
+    await night.decide('resume');
+    await night.until('backed out', ({ state }) => state === 'backed-out');
+    await night.stop();
+  });
+
   it('asks whoever decides before more begins after the last moment to back out', async () => {
     const plan = planOf(
       [jobOf('030'), jobOf('040', ['030']), { ...jobOf('130', ['040']), pointOfNoReturn: true }],
