@@ -74,13 +74,24 @@ async function runOn(program) {
   tell(version, runs);
 }
 
+async function versionAt(url) {
+  const { MongoClient } = await import('mongodb');
+  const client = new MongoClient(url, { serverSelectionTimeoutMS: 5000 });
+  try {
+    return (await client.db('admin').command({ buildInfo: 1 })).version;
+  } finally {
+    await client.close();
+  }
+}
+
 const given = process.env['LOCKSTEP_TEST_MONGODB_URL'];
 if (given !== undefined) {
-  tell(
-    'one that was given by its address',
-    [runSuite(stores, {})],
-    [`- \`${failover}\`: ${notRun}, its members are not ours to kill`],
+  const server = await versionAt(given).then(
+    (version) => `version ${version}, given by its address`,
+    (error) => tellNotRun(`the address that was given does not answer: ${error.message}`),
   );
+  const more = [`- \`${failover}\`: ${notRun}, its members are not ours to kill`];
+  if (server !== undefined) tell(server, [runSuite(stores, {})], more);
 } else {
   const why = (error) =>
     `no MongoDB server could be downloaded or started: ${error.message.split('\n')[0].replace(/, Details:$/, '')}`;
