@@ -5,7 +5,7 @@ import type { Call, Mode, Strike } from './life.ts';
  * What one kind of call may come to when it is struck. `reads`: it changes nothing outside, so that the three ways of
  * being killed there leave the same world.
  */
-export interface Permitted {
+interface Permitted {
   readonly reads?: true;
   readonly outcomes: Readonly<Record<Mode, readonly string[]>>;
 }

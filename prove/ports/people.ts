@@ -11,7 +11,7 @@ import { startOn } from './base.ts';
 import type { World } from './world.ts';
 
 /** Where a command can be given: an instance, as its callers know it. */
-export interface Desk {
+interface Desk {
   readonly ledger: Ledger | undefined;
 }
 

@@ -20,7 +20,7 @@ export interface Case {
   readonly speed: number;
 }
 
-export interface Result {
+interface Result {
   /** The calls that were struck, in order; fewer than were planned when an instance ended before. */
   readonly struck: readonly (Strike & Call)[];
   /** All calls of the victim. */

@@ -4,7 +4,7 @@ import type { PageWrite } from '../../src/store/ports.ts';
 import type { ModelZosmf } from '../../test/support/model-zosmf.ts';
 
 /** An entry on record, and who wrote its page. */
-export interface Recorded {
+interface Recorded {
   readonly entry: Entry;
   readonly page: number;
   readonly actor: string;

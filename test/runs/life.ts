@@ -2,7 +2,7 @@ import type { Clock } from '../../src/shared/clock.ts';
 
 const never = <T>(): Promise<T> => new Promise<T>(() => undefined);
 
-export type Death = 'before' | 'after' | 'late' | 'stalled';
+type Death = 'before' | 'after' | 'late' | 'stalled';
 
 type Call = (...args: never[]) => unknown;
 
