@@ -50,6 +50,12 @@ export const parts: readonly Part[] = [
     load: () => import('./restore/proof.ts'),
   },
   {
+    name: 'drill',
+    shows: 'an old backup whose jobs ran since, and a copy of a book: read only, listed, let go by a person (1.11)',
+    seconds: 60,
+    load: () => import('./restore/drill.ts'),
+  },
+  {
     name: 'failover',
     shows: 'failover on a replica set of our own, through the real driver (1.8-1.10, 5)',
     seconds: 90,
