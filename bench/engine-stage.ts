@@ -47,7 +47,7 @@ export async function setEngineStage(folder: string, wish: StageWish): Promise<E
   const token = chance.bytes(16).toString('hex');
   const practice = await startPractice(folder, writeSite(folder, wish), clockFile, token);
   const book = await openBook(folder, clockFromFile(clockFile));
-  const engine = engineOver(book.ledger, clockFromFile(clockFile), new URL(practice.url), wish.sideBySide);
+  const engine = engineOver(book.ledger, clockFromFile(clockFile), new URL(practice.url), wish);
   return {
     ledger: book.ledger,
     clock: clockFromFile(clockFile),
@@ -79,7 +79,12 @@ function startPractice(folder: string, site: string, clockFile: string, token: s
   });
 }
 
-function engineOver(ledger: BookLedger, clock: Clock, { hostname, port }: URL, sideBySide: number): Engine {
+function engineOver(
+  ledger: BookLedger,
+  clock: Clock,
+  { hostname, port }: URL,
+  { classes = ['R'], sideBySide }: StageWish,
+): Engine {
   const connection = { host: hostname, port: Number(port), protocol: 'http', rejectUnauthorized: true, user: user.id };
   const zosmf = connectZosmf({
     system: 'KSB1',
@@ -87,7 +92,7 @@ function engineOver(ledger: BookLedger, clock: Clock, { hostname, port }: URL, s
     password: user.password,
   });
   const jobCard = { system: 'KSB1', accounting: 'BENCH', programmer: '{{release}}', class: 'R', messageClass: 'A' };
-  const system = { zosmf, jobCard, sideBySide: new Map([['R', sideBySide]]), pollEverySeconds };
+  const system = { zosmf, jobCard, sideBySide: new Map(classes.map((name) => [name, sideBySide])), pollEverySeconds };
   return new Engine({
     ...{ ledger, clock, machine: systemClock, chance, log: quiet },
     system: () => system,

@@ -12,12 +12,12 @@ export const jobName = (id: string): string => `BENCH${id}`;
 export const stepIds = (count: number): string[] => Array.from({ length: count }, (_, n) => String(n).padStart(3, '0'));
 
 /** A release step that is one job of one job step. */
-export function jobStep(id: string, minutes: number, after: readonly string[], jcl = digest): PlanStep {
+export function jobStep(id: string, minutes: number, after: readonly string[], jcl = digest, jobClass = 'R'): PlanStep {
   return {
     ...{ id, kind: 'job', title: `Job ${id}`, owner: 'impl', minutes, system: 'KSB1', changes: ['CHG-000001'] },
     runsAfter: after.map((step) => ({ step, because: 'It reads what that step writes' })),
     job: {
-      ...{ jobname: jobName(id), class: 'R', jcl, approved: jcl, writes: [] },
+      ...{ jobname: jobName(id), class: jobClass, jcl, approved: jcl, writes: [] },
       steps: [{ name: 'RUN', template: 'run-program', accepts: [0], requires: [], forbids: [] }],
     },
   };

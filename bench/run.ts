@@ -2,13 +2,15 @@ import { loadavg } from 'node:os';
 import { Command } from 'commander';
 import type { Bench } from './bench.ts';
 import { evidence } from './evidence.ts';
+import { eventLoop } from './event-loop.ts';
+import { growing } from './growth.ts';
 import { ledger } from './ledger.ts';
 import { makespan } from './makespan.ts';
 import { planning } from './planning.ts';
 import { requests } from './requests.ts';
 import { markdownTable, textTable, type Row } from './table.ts';
 
-const benches: readonly Bench[] = [planning, ledger, evidence, requests, makespan];
+const benches: readonly Bench[] = [planning, ledger, evidence, requests, makespan, eventLoop, growing];
 const names = benches.map(({ name }) => name).join(', ');
 
 const program = new Command('bench')

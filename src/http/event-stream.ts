@@ -1,5 +1,6 @@
 import type { Ledger, LedgerPage } from '../ledger/ledger.schema.ts';
 import type { Clock } from '../shared/clock.ts';
+import { noLongerNeeded } from '../shared/yielding.ts';
 
 export interface EventStreamOptions {
   /** Pages after this one are sent. */
@@ -67,7 +68,7 @@ async function orSilence<T>(next: Promise<T>, ms: number, clock: Clock): Promise
   try {
     return await Promise.race([next, silence]);
   } finally {
-    nap.abort();
+    nap.abort(noLongerNeeded);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Clock } from '../shared/clock.ts';
 import { LockstepError } from '../shared/errors.ts';
 import type { Chance } from '../shared/ids.ts';
-import { othersFirst } from '../shared/yielding.ts';
+import { noLongerNeeded, othersFirst } from '../shared/yielding.ts';
 import type { Head, PageWrite, Store } from '../store/ports.ts';
 import { blobsOver } from './blobs.ts';
 import { CommitQueue, type Pending } from './commit-queue.ts';
@@ -390,7 +390,7 @@ export class BookLedger extends LedgerReader implements Ledger {
     try {
       return await Promise.race([committed, tooLong]);
     } finally {
-      answered.abort();
+      answered.abort(noLongerNeeded);
     }
   }
 }

@@ -1,17 +1,19 @@
 import { setMaxListeners } from 'node:events';
 import { isProblem } from '../shared/errors.ts';
+import { noLongerNeeded } from '../shared/yielding.ts';
 import { lookAgain, collect, find, noteRunning, noteUnheld } from './collection.ts';
 import type { EngineNeeds, RunContext } from './engine-needs.ts';
 import { whyNoMore, superseded } from './engine-ends.rules.ts';
 import { type EngineTermHeld, takeEngine, type Taking } from './engine-term.ts';
 import { JobLooks } from './job-looks.ts';
+import { KeptActs } from './kept-acts.ts';
 import { LateSweeps } from './late-sweeps.ts';
-import { type Act, type Holdings, isOpen, keyOf, nextActs, startsAtOnce } from './next-acts.rules.ts';
+import { type Act, isOpen, keyOf, startsAtOnce } from './next-acts.rules.ts';
 import { type NonStrictNeeds, nothingWasSent, submitOnce, untaggedDoubles } from './non-strict.ts';
 import { ask, askWhetherLate, begin, check, command, endRun, finish, holdForRefusal, skip } from './other-acts.ts';
-import { Pictures, together } from './pictures.ts';
+import { Pictures, type RunPicture } from './pictures.ts';
 import { RunContexts } from './run-contexts.ts';
-import type { Attempt, Run, RunStep } from './run.schema.ts';
+import type { Attempt, RunStep } from './run.schema.ts';
 import { engineStream, engineTerms } from './run.views.ts';
 import { intend, intendRelease, release, submit } from './submission.ts';
 import { leaveToPerson, straysAmong, sweep } from './sweeping.ts';
@@ -21,6 +23,8 @@ import { withdraw } from './withdrawal.ts';
 const shortestLookMs = 100;
 /** Pauses after an act failed without an effect double from the first to the longest, in machine milliseconds. */
 const afterFailureMs = { first: 500, longest: 5000 };
+/** Most acts that one turn begins: the next turn follows at once, and lets others have their turn before. */
+const mostAtOnce = 16;
 /** Refusals of one act in a row after which the run is held for a person. */
 const mostRefusals = 5;
 /** Longest wait for acts under way when the engine stops, in machine milliseconds; the records say where each stands. */
@@ -40,12 +44,15 @@ export class Engine {
   /** Jobs that were looked at, and are none of ours. */
   readonly #strangers = new Set<string>();
   readonly #pictures: Pictures;
+  readonly #acts = new KeptActs();
   readonly #contexts: RunContexts;
   readonly #looks: JobLooks;
   readonly #lateSweeps: LateSweeps;
   /** Told once, with the reason, when this engine stops by itself. */
   readonly gaveUp: Promise<string>;
   #tellGaveUp: (because: string) => void = () => undefined;
+  /** True where the last turn left acts for the next one. */
+  #more = false;
   #term: EngineTermHeld | undefined;
   #wake: () => void = () => undefined;
   #loop: Promise<void> | undefined;
@@ -93,7 +100,7 @@ export class Engine {
       Promise.allSettled(this.#underWay.values()),
       this.needs.machine.sleep(stopWithinMs, enough.signal).catch(() => undefined),
     ]);
-    enough.abort();
+    enough.abort(noLongerNeeded);
   }
 
   async #listen(): Promise<void> {
@@ -106,13 +113,13 @@ export class Engine {
       const pause = await this.#tick().then(
         () => {
           this.#failures.delete('tick');
-          return shortestLookMs;
+          return this.#more ? 0 : shortestLookMs;
         },
         (error: unknown) => this.#noteFailure('tick', {}, error),
       );
       const nap = new AbortController();
       await Promise.race([woken, this.needs.machine.sleep(pause, nap.signal).catch(() => undefined)]);
-      nap.abort();
+      nap.abort(noLongerNeeded);
     }
   }
 
@@ -124,25 +131,32 @@ export class Engine {
       return;
     }
     const pictures = await this.#pictures.now();
+    this.#more = false;
     const active = pictures.map(({ run }) => run);
     this.#contexts.keepOnly(active);
     this.#looks.keepOnly(active);
     if (this.#lateSweeps.isDue()) this.#start('late-sweep', () => this.#lateSweeps.sweep(this.#held(), this.#sweeps));
-    for (const { run, steps } of pictures) {
-      const others = pictures.filter((each) => each.run.id !== run.id && each.run.system === run.system);
-      await this.#advance(run, steps, together(others.map(({ holdings }) => holdings))).catch((error: unknown) =>
-        this.#noteFailure(`advance:${run.id}`, { run: run.id }, error),
+    this.#acts.keepOnly(pictures);
+    for (const picture of pictures) {
+      const { id, system } = picture.run;
+      const others = pictures.filter(({ run }) => run.id !== id && run.system === system);
+      await this.#advance(picture, others).catch((error: unknown) =>
+        this.#noteFailure(`advance:${id}`, { run: id }, error),
       );
     }
   }
 
-  async #advance(run: Run, steps: readonly RunStep[], elsewhere: Holdings): Promise<void> {
+  async #advance(picture: RunPicture, others: readonly RunPicture[]): Promise<void> {
+    const { run, steps } = picture;
     const context = await this.#contexts.of(run);
     this.#lookIfDue(steps, context);
     const { sideBySide } = context.system;
     const now = this.needs.clock.now();
-    const acts = nextActs({ run, steps, seen: this.#looks.seen(context), sideBySide, now, elsewhere });
-    for (const act of acts) this.#start(keyOf(act), () => this.#perform(act, context), { act, context });
+    const acts = this.#acts.of(picture, { others, seen: this.#looks.seen(context), sideBySide, now });
+    const next = acts.filter((act) => !this.#underWay.has(keyOf(act)));
+    for (const act of next.slice(0, mostAtOnce))
+      this.#start(keyOf(act), () => this.#perform(act, context), { act, context });
+    this.#more ||= next.length > mostAtOnce;
     this.#failures.delete(`advance:${run.id}`);
   }
 

@@ -6,6 +6,8 @@ import { jobKey } from './job-choice.rules.ts';
 /** Pause between two looks while no job of the run is open, in seconds of the book's clock: strays alone may show. */
 const idlePauseSeconds = 60;
 
+const nothingSeen: ReadonlyMap<string, JobDocument> = new Map();
+
 /** The last list of jobs by system and prefix, and when the next one is due. */
 export class JobLooks {
   readonly #last = new Map<string, ReadonlyMap<string, JobDocument>>();
@@ -16,7 +18,7 @@ export class JobLooks {
 
   /** Jobs of the last list by full correlator: a job that is not in it was not listed. */
   seen({ run }: RunContext): ReadonlyMap<string, JobDocument> {
-    return this.#last.get(placeOf(run)) ?? new Map<string, JobDocument>();
+    return this.#last.get(placeOf(run)) ?? nothingSeen;
   }
 
   /** A clock that was set back since the last look makes the next one due: its pause would never end. */

@@ -17,16 +17,14 @@ export interface Stray {
 
 /** Strays among the jobs of a list: a PUT that was re-sent, or landed late. */
 export function straysAmong(jobs: readonly JobDocument[], steps: readonly RunStep[]): Stray[] {
+  const byUser = new Map(steps.flatMap((step) => step.attempts.map((attempt) => [attempt.user, { step, attempt }])));
   return jobs.flatMap((job) => {
     const user = userPartOf(job);
-    if (user === undefined || user === '') return [];
-    for (const step of steps) {
-      const attempt = step.attempts.find((each) => each.user === user);
-      const settled = attempt?.correlator !== undefined || attempt?.state === 'abandoned' || attempt?.state === 'lost';
-      if (attempt !== undefined && settled && attempt.correlator !== job['job-correlator'])
-        return [{ step, attempt, job }];
-    }
-    return [];
+    const found = user === undefined || user === '' ? undefined : byUser.get(user);
+    if (found === undefined) return [];
+    const { correlator, state } = found.attempt;
+    const settled = correlator !== undefined || state === 'abandoned' || state === 'lost';
+    return settled && correlator !== job['job-correlator'] ? [{ ...found, job }] : [];
   });
 }
 

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 import { ZosmfRestClient } from '@zowe/core-for-zowe-sdk';
-import type { Session } from '@zowe/imperative';
+import { Logger, type Session } from '@zowe/imperative';
 
 interface RequestOptions {
   agent?: unknown;
@@ -13,8 +13,15 @@ interface Internals {
   requestHandler(response: IncomingMessage): void;
 }
 
+const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'simple'];
 /**
- * Zowe's z/OSMF client with three faults of transport taken out:
+ * Zowe's loggers take the call stack apart for each message, some ten a request, and keep what they are told in memory
+ * until a command line reads it. Nobody does here: what went wrong comes as an error.
+ */
+for (const level of levels) Object.defineProperty(Logger.prototype, level, { value: () => '', configurable: true });
+
+/**
+ * Zowe's z/OSMF client without its log, and with three faults of transport taken out:
  * - it re-sends any request, a submit too, when a kept-alive connection turns out to be dead; with `fresh` the request
  *   gets a connection of its own, which is never re-sent;
  * - it waits for ever when a connection ends in the middle of an answer;

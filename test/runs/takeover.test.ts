@@ -1,111 +1,14 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { followOtherInstances } from '../../src/ledger/follow-others.ts';
-import { openLedger } from '../../src/ledger/open-ledger.ts';
-import { Engine, EngineWatch } from '../../src/runs/index.ts';
 import { whyNoMore } from '../../src/runs/engine-ends.rules.ts';
 import { Sight } from '../../src/runs/sight.ts';
 import { engineStream } from '../../src/runs/run.views.ts';
-import { allEntryTypes, allViews } from '../../src/service/book-definition.ts';
-import type { Store } from '../../src/store/ports.ts';
 import { LockstepError } from '../../src/shared/errors.ts';
-import { chance, type Chance } from '../../src/shared/ids.ts';
 import { memoryStore } from '../support/memory-store.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
+import { Instance } from '../support/watched-instance.ts';
 
 const beatMs = 1000;
 const takeoverMs = 5000;
-
-/** Everybody draws the shortest wait. */
-const unlucky: Chance = { ...chance, below: () => 0 };
-
-/** One process over the shared store: its own ledger, its own watch, and ways to make it fail. */
-class Instance {
-  watch!: EngineWatch;
-  log: string[] = [];
-  engines: Engine[] = [];
-  /** While set, nothing of this process goes on: every call of the store waits. */
-  frozen: Promise<void> | undefined;
-  #thaw: () => void = () => undefined;
-  /** While true, its views cannot be read: what it could decide on is not known. */
-  blind = false;
-  readonly #over = new AbortController();
-
-  constructor(
-    readonly name: string,
-    readonly clock: VirtualClock,
-    readonly store: Store,
-  ) {}
-
-  async start({ alone = false, cell = this.store.cell } = {}): Promise<this> {
-    const { clock, name } = this;
-    const through = this.#stopped.bind(this);
-    const ledger = await openLedger({
-      store: { ...this.store, pages: over(this.store.pages, through), views: over(this.store.views, this.#sees) },
-      ...{ views: allViews, entryTypes: allEntryTypes, clock, machine: clock },
-      ...{ estate: 'test', kind: 'rehearsal', home: 'here' },
-      guard: () => undefined,
-    });
-    void followOtherInstances(ledger, { machine: clock, signal: this.#over.signal, onTrouble: () => undefined });
-    const note = (facts: object, message: string) => void this.log.push(`${message} ${JSON.stringify(facts)}`);
-    const log = { info: note, warn: note, error: note };
-    this.watch = new EngineWatch({
-      ...{ machine: clock, monotonic: () => clock.now(), chance: unlucky, log, beatMs, takeoverMs },
-      ...(alone ? {} : { cell: over(cell, through) }),
-      newEngine: () => {
-        const never = () => Promise.reject(new Error('there is nothing to do'));
-        const needs = { ledger, clock, machine: clock, chance: unlucky, log, shared: true };
-        const engine = new Engine({
-          ...{ ...needs, instantOf: () => 0, answerChecks: never, releaseOf: never, releaseEnded: never },
-          system: () => {
-            throw new Error('there is no system');
-          },
-        });
-        this.engines.push(engine);
-        return engine;
-      },
-    });
-    await this.watch.start(name);
-    return this;
-  }
-
-  freeze(): void {
-    this.frozen = new Promise((resolve) => (this.#thaw = resolve));
-  }
-
-  thaw(): void {
-    this.frozen = undefined;
-    this.#thaw();
-  }
-
-  async end(): Promise<void> {
-    this.thaw();
-    this.#over.abort();
-    await passUntil(this.clock, this.watch.stop());
-  }
-
-  readonly #sees = async (): Promise<void> => {
-    await this.frozen;
-    if (this.blind) throw new LockstepError('ledger.unavailable', 'the views cannot be read');
-  };
-
-  async #stopped(): Promise<void> {
-    await this.frozen;
-  }
-}
-
-/** The same object, each call of which first waits for `first`. */
-function over<T extends object>(target: T, first: () => Promise<void>): T {
-  return new Proxy(target, {
-    get(_, name) {
-      const value = Reflect.get(target, name, target) as unknown;
-      if (typeof value !== 'function' || name === 'pages' || name === 'pagesOf') return value;
-      return async (...args: unknown[]) => {
-        await first();
-        return Reflect.apply(value, target, args) as unknown;
-      };
-    },
-  });
-}
 
 async function passUntil(clock: VirtualClock, work: Promise<unknown>): Promise<void> {
   let done = false;
@@ -115,11 +18,13 @@ async function passUntil(clock: VirtualClock, work: Promise<unknown>): Promise<v
 
 describe('one of several instances over a book drives the engine', () => {
   let started: Instance[] = [];
+  let time: VirtualClock;
 
   async function instances(count: number, store = memoryStore()): Promise<Instance[]> {
     const clock = new VirtualClock(Date.parse('2026-09-12T22:00:00.000Z'));
+    time = clock;
     for (const name of ['ann', 'bob', 'cyd'].slice(0, count)) {
-      const each = new Instance(name, clock, store);
+      const each = new Instance(name, clock, store, { beatMs, takeoverMs });
       await passUntil(clock, each.start());
       started.push(each);
     }
@@ -127,7 +32,11 @@ describe('one of several instances over a book drives the engine', () => {
   }
 
   afterEach(async () => {
-    for (const each of started) await each.end();
+    for (const each of started) {
+      each.thaw();
+      await passUntil(each.clock as VirtualClock, each.watch.stop());
+      each.leave();
+    }
     started = [];
   });
 
@@ -141,7 +50,7 @@ describe('one of several instances over a book drives the engine', () => {
 
   it('the first takes it at once, and the others watch for as long as it lives', async () => {
     const [ann] = await instances(3);
-    await ann!.clock.pass(10 * 60_000);
+    await time.pass(10 * 60_000);
     expect(driving()).toEqual(['ann']);
     expect(await terms(ann!)).toBe(1);
     expect(started[1]!.watch.standing).toEqual({ drives: false, instance: 'bob', driver: 'ann', epoch: 1 });
@@ -149,25 +58,25 @@ describe('one of several instances over a book drives the engine', () => {
 
   it('a dead one is taken over within the time-out and two beats, by one of those that watch', async () => {
     const [ann] = await instances(3);
-    await ann!.clock.pass(60_000);
+    await time.pass(60_000);
     ann!.freeze();
-    const died = ann!.clock.now();
-    expect(await ann!.clock.until(() => started.slice(1).some(({ watch }) => watch.drives), 60_000)).toBe(true);
-    expect(ann!.clock.now() - died).toBeLessThanOrEqual(takeoverMs + 2 * beatMs);
-    expect(ann!.clock.now() - died).toBeGreaterThanOrEqual(takeoverMs - beatMs);
-    await ann!.clock.pass(60_000);
+    const died = time.now();
+    expect(await time.until(() => started.slice(1).some(({ watch }) => watch.drives), 60_000)).toBe(true);
+    expect(time.now() - died).toBeLessThanOrEqual(takeoverMs + 2 * beatMs);
+    expect(time.now() - died).toBeGreaterThanOrEqual(takeoverMs - beatMs);
+    await time.pass(60_000);
     expect(started.slice(1).filter(({ watch }) => watch.drives)).toHaveLength(1);
     expect(await terms(ann!)).toBe(2);
   });
 
   it('one that comes back after it was taken over watches, and neither takes the engine from the other', async () => {
     const [ann, bob] = await instances(2);
-    await ann!.clock.pass(10_000);
+    await time.pass(10_000);
     ann!.freeze();
-    await ann!.clock.until(() => bob!.watch.drives, 60_000);
+    await time.until(() => bob!.watch.drives, 60_000);
     ann!.thaw();
-    await ann!.clock.until(() => !ann!.watch.drives, 10_000);
-    await ann!.clock.pass(10 * 60_000);
+    await time.until(() => !ann!.watch.drives, 10_000);
+    await time.pass(10 * 60_000);
     expect(driving()).toEqual(['bob']);
     expect(await terms(ann!)).toBe(2);
     expect(ann!.watch.standing.driver).toBe('bob');
@@ -176,41 +85,41 @@ describe('one of several instances over a book drives the engine', () => {
   it('one that was taken over takes the engine again when its successor dies', async () => {
     const [ann, bob] = await instances(2);
     ann!.freeze();
-    await ann!.clock.until(() => bob!.watch.drives, 60_000);
+    await time.until(() => bob!.watch.drives, 60_000);
     ann!.thaw();
-    await ann!.clock.pass(60_000);
+    await time.pass(60_000);
     bob!.freeze();
-    expect(await ann!.clock.until(() => ann!.watch.drives, 3 * takeoverMs)).toBe(true);
+    expect(await time.until(() => ann!.watch.drives, 3 * takeoverMs)).toBe(true);
     expect(ann!.engines).toHaveLength(2);
   });
 
   it('a clean stop hands over at the next look', async () => {
     const [ann, bob] = await instances(2);
-    await ann!.clock.pass(30_000);
-    await passUntil(ann!.clock, ann!.watch.stop());
-    const stopped = ann!.clock.now();
-    expect(await ann!.clock.until(() => bob!.watch.drives, 60_000)).toBe(true);
-    expect(ann!.clock.now() - stopped).toBeLessThanOrEqual(beatMs);
+    await time.pass(30_000);
+    await passUntil(time, ann!.watch.stop());
+    const stopped = time.now();
+    expect(await time.until(() => bob!.watch.drives, 60_000)).toBe(true);
+    expect(time.now() - stopped).toBeLessThanOrEqual(beatMs);
   });
 
   it('one that cannot decide frees the engine for another at once, and waits twice the time-out itself', async () => {
     const [ann, bob] = await instances(2);
-    await ann!.clock.pass(5000);
+    await time.pass(5000);
     ann!.blind = true;
-    const blinded = ann!.clock.now();
-    expect(await ann!.clock.until(() => bob!.watch.drives, 60_000)).toBe(true);
-    expect(ann!.clock.now() - blinded).toBeLessThanOrEqual(2 * beatMs);
+    const blinded = time.now();
+    expect(await time.until(() => bob!.watch.drives, 60_000)).toBe(true);
+    expect(time.now() - blinded).toBeLessThanOrEqual(2 * beatMs);
     bob!.freeze();
     ann!.blind = false;
-    await ann!.clock.until(() => ann!.watch.drives, 60_000);
-    expect(ann!.clock.now() - blinded).toBeGreaterThanOrEqual(2 * takeoverMs);
+    await time.until(() => ann!.watch.drives, 60_000);
+    expect(time.now() - blinded).toBeGreaterThanOrEqual(2 * takeoverMs);
   });
 
   it('two that cannot decide do not take the engine from each other for ever', async () => {
     const [ann, bob] = await instances(2);
     ann!.blind = true;
     bob!.blind = true;
-    await ann!.clock.pass(10 * 60_000);
+    await time.pass(10 * 60_000);
     const tried = ann!.engines.length + bob!.engines.length;
     expect(tried).toBeGreaterThan(10);
     expect(tried).toBeLessThanOrEqual(2 * (600_000 / (2 * takeoverMs)) + 2);
@@ -218,10 +127,10 @@ describe('one of several instances over a book drives the engine', () => {
 
   it('a claim whose owner died before it took the engine does not move one that drives', async () => {
     const [ann] = await instances(2);
-    await ann!.clock.pass(5000);
+    await time.pass(5000);
     const text = await ann!.store.cell.get('engine');
     await ann!.store.cell.swap('engine', text, JSON.stringify({ instance: 'cyd', epoch: 2, beat: 0 }));
-    await ann!.clock.pass(60_000);
+    await time.pass(60_000);
     expect(driving()).toEqual(['ann']);
     expect(await terms(ann!)).toBe(1);
   });
@@ -230,16 +139,16 @@ describe('one of several instances over a book drives the engine', () => {
     const store = memoryStore();
     await store.cell.swap('engine', undefined, JSON.stringify({ instance: 'old', epoch: 7, beat: 99 }));
     const [ann] = await instances(1, store);
-    const began = ann!.clock.now();
-    expect(await ann!.clock.until(() => ann!.watch.drives, 60_000)).toBe(true);
-    expect(ann!.clock.now() - began).toBeLessThanOrEqual(takeoverMs + beatMs);
+    const began = time.now();
+    expect(await time.until(() => ann!.watch.drives, 60_000)).toBe(true);
+    expect(time.now() - began).toBeLessThanOrEqual(takeoverMs + beatMs);
   });
 
   it('where no other instance can be it is taken at once, and nothing beats', async () => {
     const clock = new VirtualClock(Date.parse('2026-09-12T22:00:00.000Z'));
     const store = memoryStore();
     await store.cell.swap('engine', undefined, JSON.stringify({ instance: 'old', epoch: 7, beat: 99 }));
-    const ann = new Instance('ann', clock, store);
+    const ann = new Instance('ann', clock, store, { beatMs, takeoverMs });
     started.push(ann);
     await ann.start({ alone: true });
     expect(ann.watch.drives).toBe(true);
@@ -251,9 +160,9 @@ describe('one of several instances over a book drives the engine', () => {
     const [ann, bob] = await instances(2);
     ann!.freeze();
     bob!.freeze();
-    const clock = ann!.clock;
-    const cyd = new Instance('cyd', clock, ann!.store);
-    const dan = new Instance('dan', clock, ann!.store);
+    const clock = time;
+    const cyd = new Instance('cyd', clock, ann!.store, { beatMs, takeoverMs });
+    const dan = new Instance('dan', clock, ann!.store, { beatMs, takeoverMs });
     started.push(cyd, dan);
     // Each with a cell of its own: the ledger alone decides between them.
     await passUntil(
@@ -267,13 +176,13 @@ describe('one of several instances over a book drives the engine', () => {
 
   it('a pause of the whole machine makes nobody take the engine', async () => {
     const [ann, bob] = await instances(2);
-    await ann!.clock.pass(5000);
+    await time.pass(5000);
     ann!.freeze();
     bob!.freeze();
-    await ann!.clock.pass(60_000);
+    await time.pass(60_000);
     bob!.thaw();
     ann!.thaw();
-    await ann!.clock.pass(60_000);
+    await time.pass(60_000);
     expect(driving()).toEqual(['ann']);
     expect(await terms(ann!)).toBe(1);
   });
