@@ -35,7 +35,8 @@ interface Life {
 
 export interface LoadBounds {
   readonly seed: number;
-  readonly milliseconds: number;
+  /** Commands after which it ends. */
+  readonly commands: number;
   readonly kind: Store['kind'];
   readonly clients?: number;
   /** The store says done of what it does not keep. */
@@ -55,21 +56,15 @@ export interface LoadResult {
  * Clients with every kind of command against two ledgers over one store in memory, while appends fail in every way and
  * one instance after another is killed and opened again; then history and book are checked.
  */
-export async function memoryLoad({
-  seed,
-  milliseconds,
-  kind,
-  clients = 8,
-  lies = false,
-}: LoadBounds): Promise<LoadResult> {
+export async function memoryLoad({ seed, commands, kind, clients = 8, lies = false }: LoadBounds): Promise<LoadResult> {
   const store = memoryStore(kind);
   const history = new History(seed.toString(16).padStart(8, '0').slice(-8));
   const load = new MemoryLoad(store, history, seeded(seed), lies);
   const troubles: string[] = [];
   const noted = async <T>(work: Promise<T>) =>
     work.catch((error: unknown) => void troubles.push(error instanceof Error ? (error.stack ?? '') : String(error)));
-  const ends = performance.now() + milliseconds;
-  const isOver = () => troubles.length > 0 || performance.now() >= ends;
+  const isOver = () => troubles.length > 0 || load.tally.commands >= commands;
+  (await openLedger({ ...smallBook, store, clock: systemClock })).stop();
   await load.open(0);
   await load.open(1);
   const people = Array.from({ length: clients }, (_, index) => counterClient(`p${index}`, seeded(seed * 31 + index)));
@@ -156,7 +151,8 @@ class MemoryLoad {
 
   async killer(isOver: () => boolean): Promise<void> {
     while (!isOver()) {
-      await pause(120 + this.random.below(240));
+      const due = this.tally.commands + 40 + this.random.below(120);
+      while (this.tally.commands < due && !isOver()) await pause(2);
       const index = this.random.below(2);
       this.#lives[index]?.kill();
       this.tally.event('killed');

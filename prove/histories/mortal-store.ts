@@ -77,7 +77,7 @@ const faults: readonly (AppendFault | undefined)[] = [
   ...Array.from({ length: 4 }, () => 'lost-answer' as const),
   ...Array.from({ length: 3 }, () => 'lost-request' as const),
   ...Array.from({ length: 3 }, () => 'late' as const),
-  ...Array.from({ length: 2 }, () => 'refused' as const),
+  ...Array.from({ length: 3 }, () => 'refused' as const),
 ];
 
 type Call = (...args: never[]) => unknown;

@@ -73,7 +73,7 @@ async function loadingLedgers({ seed }: TimeBox): Promise<Stage> {
   const details: string[] = [];
   let cases = 0;
   for (const kind of ['embedded', 'mongodb'] as const) {
-    const { complaints, troubles, tally, pages } = await memoryLoad({ seed, milliseconds: 4000, kind });
+    const { complaints, troubles, tally, pages } = await memoryLoad({ seed, commands: 2500, kind });
     const missing = tally.missing([...Object.keys(commandKinds), 'read', 'engine taken', 'engine act']);
     const wrong = [...troubles, ...complaintLines(complaints), ...missing.map((name) => `${name} was never sent`)];
     failures.push(...wrong.map((line) => `two ledgers, ${kind}, seed ${seed}: ${line}`));

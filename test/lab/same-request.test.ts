@@ -37,8 +37,8 @@ async function entriesOn(stream: string): Promise<string[]> {
   const over = new AbortController();
   const types: string[] = [];
   const { head } = await lab.as('auditor').get<{ head: number }>('/book');
-  for await (const { page, entries } of lab.as('auditor').follow([stream], 0, over.signal)) {
-    types.push(...entries.map(({ type }) => type));
+  for await (const { page, entries } of lab.as('auditor').follow([], 0, over.signal)) {
+    types.push(...entries.flatMap((entry) => (entry.stream === stream ? [entry.type] : [])));
     if (page === head) break;
   }
   over.abort();

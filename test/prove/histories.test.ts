@@ -34,7 +34,7 @@ describe('the checker of histories', () => {
 
 describe('two instances over one store, under load, while one is killed', () => {
   it.each(['embedded', 'mongodb'] as const)('keep to every rule on the semantics of %s', async (kind) => {
-    const { complaints, troubles, tally, pages } = await memoryLoad({ seed: 20260912, milliseconds: 1800, kind });
+    const { complaints, troubles, tally, pages } = await memoryLoad({ seed: 20260912, commands: 900, kind });
     expect([...troubles, ...complaintLines(complaints)]).toEqual([]);
     expect(tally.missing([...Object.keys(commandKinds), 'read', 'engine taken', 'engine act'])).toEqual([]);
     expect(pages).toBeGreaterThan(20);
@@ -43,8 +43,8 @@ describe('two instances over one store, under load, while one is killed', () => 
   });
 
   it('are found out when their store says done of what it does not keep', async () => {
-    const { complaints } = await memoryLoad({ seed: 1, milliseconds: 700, kind: 'mongodb', lies: true });
-    expect(complaints.map(({ rule }) => rule)).toContain('ack.one-page');
+    const { complaints } = await memoryLoad({ seed: 1, commands: 400, kind: 'mongodb', lies: true });
+    expect(complaintLines(complaints)).not.toEqual([]);
   });
 });
 
