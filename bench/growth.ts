@@ -96,7 +96,10 @@ export const growing: Bench = {
     if (least === undefined) return [];
     return more.flatMap(({ jobs, eventMs, writtenBytes }) => [
       {
-        ...{ what: `An event of a job to the next decision, ${jobs} jobs in progress`, figure: `${shown(eventMs)} ms` },
+        ...{
+          what: `An event that gives or takes no place, to the next decisions, ${jobs} jobs in progress`,
+          figure: `${shown(eventMs)} ms`,
+        },
         ...{ against: `${shown(least.eventMs)} ms with ${least.jobs}`, ratio: eventMs / least.eventMs },
       },
       {

@@ -77,7 +77,7 @@ export const parts: readonly Part[] = [
     name: 'engine',
     shows:
       'takeover by the defaults, the event loop with 500 jobs and 50 clients, and 20,000 jobs at a time (1.10, 3.4)',
-    seconds: 60,
+    seconds: 75,
     alone: true,
     load: () => import('./engine/proof.ts'),
   },

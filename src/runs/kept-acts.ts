@@ -1,4 +1,4 @@
-import { type Act, isLate, nextActs, type Picture } from './next-acts.rules.ts';
+import { type Act, type Holdings, isLate, nextActs, type Picture } from './next-acts.rules.ts';
 import { type RunPicture, together } from './pictures.ts';
 
 /** What the acts of a run follow from, beside its own picture. */
@@ -7,8 +7,10 @@ export interface Surroundings extends Pick<Picture, 'seen' | 'sideBySide' | 'now
   readonly others: readonly RunPicture[];
 }
 
-interface Kept extends Omit<Surroundings, 'now'> {
+interface Kept extends Pick<Surroundings, 'seen'> {
   readonly picture: RunPicture;
+  /** What the jobs of other runs take up, as a text to compare. */
+  readonly taken: string;
   readonly late: boolean;
   readonly acts: readonly Act[];
 }
@@ -20,18 +22,12 @@ export class KeptActs {
   of(picture: RunPicture, { others, seen, sideBySide, now }: Surroundings): readonly Act[] {
     const { run, steps } = picture;
     const late = isLate({ run, steps, now });
-    const kept = this.#kept.get(run.id);
-    if (
-      kept?.picture === picture &&
-      kept.seen === seen &&
-      kept.late === late &&
-      kept.others.length === others.length &&
-      kept.others.every((each, at) => each === others[at])
-    )
-      return kept.acts;
     const elsewhere = together(others.map(({ holdings }) => holdings));
+    const taken = textOf(elsewhere);
+    const kept = this.#kept.get(run.id);
+    if (kept?.picture === picture && kept.seen === seen && kept.late === late && kept.taken === taken) return kept.acts;
     const acts = nextActs({ run, steps, seen, sideBySide, now, elsewhere });
-    this.#kept.set(run.id, { picture, others, seen, sideBySide, late, acts });
+    this.#kept.set(run.id, { picture, seen, taken, late, acts });
     return acts;
   }
 
@@ -41,3 +37,6 @@ export class KeptActs {
     for (const id of this.#kept.keys()) if (!ids.has(id)) this.#kept.delete(id);
   }
 }
+
+const textOf = ({ classes, waiting, libraries }: Holdings): string =>
+  JSON.stringify([[...classes].sort(), [...waiting].sort(), [...libraries].sort()]);

@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { jobEnded } from '../../src/runs/job-output.rules.ts';
+import { KeptActs } from '../../src/runs/kept-acts.ts';
+import { nextActs } from '../../src/runs/next-acts.rules.ts';
 import { Pictures } from '../../src/runs/pictures.ts';
 import { ofStep } from '../../src/runs/engine-records.rules.ts';
 import type { JobStepResult, SpoolRef } from '../../src/runs/run.schema.ts';
@@ -57,12 +59,16 @@ describe('what the engine keeps in memory of the runs that go on', () => {
       jobname === 'R609A030' && nth === 1 ? { retcode: 'CC 0008', completions: ['CC 0008'] } : {};
     await night.engine();
     const over = new AbortController();
+    const acts = new KeptActs();
+    const seen = new Map();
     let compared = 0;
     const compare = async (): Promise<void> => {
       const before = night.ledger.head();
       const [mine, all] = [await kept.now(), await new Pictures(night.ledger).now()];
       if (night.ledger.head() !== before) return;
       expect(mine).toEqual(all);
+      const around = { others: [], seen, sideBySide: new Map([['R', 2]]), now: night.clock.now() };
+      for (const picture of mine) expect(acts.of(picture, around)).toEqual(nextActs({ ...picture, ...around }));
       compared += 1;
     };
     const looked = night.ledger.follow(night.ledger.head(), over.signal);
@@ -78,6 +84,19 @@ describe('what the engine keeps in memory of the runs that go on', () => {
     expect(await kept.now()).toEqual([]);
     expect(compared).toBeGreaterThan(10);
     await night.stop();
+  });
+
+  it('decides anew when other runs give or take places', async () => {
+    const night = await new SmallNight(planOf([jobOf('030')])).open();
+    const [picture] = await new Pictures(night.ledger).now();
+    if (picture === undefined) throw new Error('there is no run');
+    const acts = new KeptActs();
+    const full = { ...picture, holdings: { ...picture.holdings, waiting: new Map([['R', 2]]) } };
+    const around = { seen: new Map(), sideBySide: new Map([['R', 2]]), now: night.clock.now() };
+    const kinds = (others: readonly (typeof full)[]) => acts.of(picture, { ...around, others }).map(({ kind }) => kind);
+    expect(kinds([])).toEqual(['intend']);
+    expect(kinds([full])).toEqual([]);
+    expect(kinds([])).toEqual(['intend']);
   });
 
   it('reads only what changed', async () => {

@@ -34,7 +34,7 @@ describe('one of several instances over a book drives the engine', () => {
   afterEach(async () => {
     for (const each of started) {
       each.thaw();
-      await passUntil(each.clock as VirtualClock, each.watch.stop());
+      await passUntil(time, each.watch.stop());
       each.leave();
     }
     started = [];
@@ -146,6 +146,7 @@ describe('one of several instances over a book drives the engine', () => {
 
   it('where no other instance can be it is taken at once, and nothing beats', async () => {
     const clock = new VirtualClock(Date.parse('2026-09-12T22:00:00.000Z'));
+    time = clock;
     const store = memoryStore();
     await store.cell.swap('engine', undefined, JSON.stringify({ instance: 'old', epoch: 7, beat: 99 }));
     const ann = new Instance('ann', clock, store, { beatMs, takeoverMs });
