@@ -234,6 +234,27 @@ describe('an insert that lands late', () => {
   });
 });
 
+describe('a view document that is put late', () => {
+  it('changes nothing where a newer one stands', async () => {
+    await using all = await opened();
+    const [store, other] = [all.open(), all.open()];
+    const generation = await begun(store);
+    await begun(other);
+    const writes = pagesAfter(noHead, [[put('k', { n: 1 })], [put('k', { n: 2 })], [put('k', { n: 3 })]]);
+    const [first, second, third] = writes as [PageWrite, PageWrite, PageWrite];
+    expect(await store.pages.append(writes, generation)).toMatchObject({ outcome: 'done' });
+    await untilDone(() => store.views.fold(generation, [first]));
+    all.set.plan({ kind: 'late', command: 'update', collection: 'view-things', times: 2, after: 1000 });
+    await expect(store.views.fold(generation, [second])).rejects.toMatchObject({ code: 'ledger.unavailable' });
+    all.set.faults.clear();
+    await untilDone(() => other.views.fold(generation, [second]));
+    await untilDone(() => other.views.fold(generation, [third]));
+    expect(all.set.faults.landAll()).toBeGreaterThan(0);
+    await all.set.caughtUp();
+    expect(await other.views.get(generation, 'things', 'k')).toEqual({ key: 'k', page: 3, doc: { n: 3 } });
+  });
+});
+
 describe('a group of pages', () => {
   it('of which a majority has only the beginning is ours as far as it stands there', async () => {
     await using all = await opened();
