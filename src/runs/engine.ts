@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import { bookStream } from '../ledger/own-entries.schema.ts';
 import { isProblem } from '../shared/errors.ts';
 import { noLongerNeeded } from '../shared/yielding.ts';
 import { lookAgain, collect, find, noteRunning, noteUnheld } from './collection.ts';
@@ -40,6 +41,8 @@ export class Engine {
   readonly #failures = new Map<string, number>();
   /** Attempts whose intent this engine has appended and whose job it has not yet sent. */
   readonly #fresh = new Set<string>();
+  /** True in a book that came back from a backup: its attempts may have been made before, and their jobs are looked for. */
+  #lost = false;
   readonly #sweeps = new Map<string, number>();
   /** Jobs that were looked at, and are none of ours. */
   readonly #strangers = new Set<string>();
@@ -84,6 +87,7 @@ export class Engine {
    */
   async start(instance: string, taking: Taking = {}): Promise<void> {
     this.#term = await takeEngine(this.needs.ledger, instance, taking);
+    this.#lost = (await this.needs.ledger.history(bookStream)).some(({ entry }) => entry.type === 'book.restored/1');
     this.#loop = this.#drive();
     this.#listen().catch((error: unknown) => {
       if (this.drives) this.needs.log.error({ error: messageOf(error) }, 'the engine no longer hears of new pages');
@@ -230,7 +234,7 @@ export class Engine {
         return;
       }
       case 'submit': {
-        const fresh = this.#fresh.delete(attemptKey(act.step, act.attempt.number));
+        const fresh = this.#fresh.delete(attemptKey(act.step, act.attempt.number)) && !this.#lost;
         if (startsAtOnce(context.run)) return this.#submitOnce(act.step, act.attempt, context, { ...needs, fresh });
         return submit(act.step, act.attempt, context, { ...needs, fresh });
       }
