@@ -55,6 +55,8 @@ const takenPauseMs = 50;
 /** After a look, machine milliseconds for which views of a shared store are surely kept: a quarter of what their dropper waits. */
 const servedForMs = 500;
 
+/** Pages that are kept in memory for followers. */
+const mostRecent = 128;
 /** Pages that a follower of a long book is given before everything else has its turn. */
 const pagesAtATime = 16;
 
@@ -76,6 +78,7 @@ export class BookLedger extends LedgerReader implements Ledger {
   readonly #decider: Decider;
   readonly #turns = new Turns();
   readonly #followers = new Followers();
+  readonly #recent = new Map<number, LedgerPage>();
   readonly #stopping = new AbortController();
   #head: Head;
   #lastAt: string | undefined;
@@ -137,8 +140,8 @@ export class BookLedger extends LedgerReader implements Ledger {
     let read = 0;
     while (!signal.aborted) {
       const until = this.#head.page;
-      for await (const stored of this.store.pages.pages(seen + 1, until)) {
-        yield ledgerPageOf(await readBack(this.store.pages, stored));
+      for await (const page of this.#pagesBetween(seen + 1, until)) {
+        yield page;
         read += 1;
         if (read % pagesAtATime === 0) await othersFirst();
         if (isAborted(signal)) return;
@@ -146,6 +149,25 @@ export class BookLedger extends LedgerReader implements Ledger {
       seen = Math.max(seen, until);
       if (this.#head.page === until) await this.#followers.next(signal);
     }
+  }
+
+  /** What was taken in last is still in memory: many followers of one book read it once. */
+  async *#pagesBetween(from: number, to: number): AsyncIterable<LedgerPage> {
+    let next = from;
+    for (let page = this.#recent.get(next); page !== undefined && next <= to; page = this.#recent.get(next)) {
+      next += 1;
+      yield page;
+    }
+    if (next > to) return;
+    for await (const stored of this.store.pages.pages(next, to))
+      yield ledgerPageOf(await readBack(this.store.pages, stored));
+  }
+
+  #remember(page: OpenedPage): void {
+    // After an erasure every page is read anew: what was erased is shown to nobody.
+    if (page.entries.some(({ type, erased }) => erased === true || type === 'text.erased/1')) this.#recent.clear();
+    else this.#recent.set(page.page, ledgerPageOf(page));
+    this.#recent.delete(page.page - mostRecent);
   }
 
   /**
@@ -369,6 +391,7 @@ export class BookLedger extends LedgerReader implements Ledger {
       this.leaves.append(leaf);
       this.#head = { page: number, leaf };
       this.#lastAt = page.at;
+      this.#remember(page);
       for (const entry of page.entries) this.#right.note(entry);
     }
     this.#followers.wake();
