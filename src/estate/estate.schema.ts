@@ -41,12 +41,9 @@ export const System = z.strictObject({
   sysplex: z.string().optional(),
   jesNode: z.string().optional(),
   zosmf: ZosmfConnection,
-  submit: z
-    .enum(['strict', 'non-strict'])
-    .default('strict')
-    .meta({
-      description: 'strict: every job is submitted held and then released. non-strict: it starts as it is submitted',
-    }),
+  submit: z.enum(['strict', 'non-strict']).default('strict').meta({
+    description: 'strict: every job is submitted held and then released. non-strict: it starts as it is submitted',
+  }),
   fencePrefix: DataSetName.refine((name) => name.length <= 26, 'must be at most 26 characters: 18 follow')
     .optional()
     .meta({ description: 'First qualifiers of the names that fences catalogue on a system that is not strict' }),

@@ -74,12 +74,9 @@ export const TemplateHead = z.strictObject({
       }),
     )
     .min(1),
-  repeatable: z
-    .boolean()
-    .default(false)
-    .meta({
-      description: 'Running it once more does no harm at any later time, not even after a backout: it only reads',
-    }),
+  repeatable: z.boolean().default(false).meta({
+    description: 'Running it once more does no harm at any later time, not even after a backout: it only reads',
+  }),
   /** Libraries that the job step writes. */
   writes: z.array(z.union([z.string(), z.strictObject({ each: ParameterName, dsname: z.string() })])).default([]),
 });
