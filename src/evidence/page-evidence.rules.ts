@@ -90,7 +90,7 @@ function evidenceOf(
  * @throws {LockstepError} `ledger.damaged`
  */
 export function accountedPages(pages: readonly PageEvidence[]): PageEvidence[] {
-  const told = erasuresIn(pages.flatMap(({ entries }) => entries.filter(({ erased }) => erased !== true)));
+  const told = erasuresIn(pages.flatMap(({ entries }) => entries));
   return pages.map((page) => ({
     ...page,
     entries: page.entries.map((entry) => accountedFor(entry, page.erased.get(entryName(entry)), told)),

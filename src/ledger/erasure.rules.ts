@@ -37,14 +37,20 @@ export function erasedAt(stored: StoredPage, index: number): StoredPage {
 /** Names an entry for good: its stream and its number there. */
 export const entryName = ({ stream, seq }: Pick<Entry, 'stream' | 'seq'>): string => `${stream}\n${seq}`;
 
-/** What the entries that erase say of those that were erased, by the erased entry's name. */
-export function erasuresIn(entries: Iterable<Entry>): Map<string, TextErased> {
+/**
+ * What the entries that erase say of those that were erased, by the erased entry's name. Of one whose own reason was
+ * erased, a later one tells.
+ *
+ * @param entries of whole streams, each in its order
+ */
+export function erasuresIn(entries: readonly Entry[]): Map<string, TextErased> {
   const found = new Map<string, TextErased>();
-  for (const { stream, type, data } of entries)
-    if (type === 'text.erased/1') {
-      const erased = TextErased.parse(data);
-      found.set(entryName({ stream, seq: erased.seq }), erased);
-    }
+  for (const entry of entries.filter(({ type }) => type === 'text.erased/1').reverse()) {
+    const data = entry.erased === true ? found.get(entryName(entry))?.kept : entry.data;
+    if (data === undefined) continue;
+    const told = TextErased.parse(data);
+    found.set(entryName({ stream: entry.stream, seq: told.seq }), told);
+  }
   return found;
 }
 

@@ -23,6 +23,6 @@ async function entriesOf(pages: Pick<PageStore, 'pagesOf'>, streams: Iterable<st
   const found: Entry[] = [];
   for (const stream of streams)
     for await (const stored of pages.pagesOf(stream))
-      found.push(...openPage(stored).entries.filter((entry) => entry.stream === stream && entry.erased !== true));
+      found.push(...openPage(stored).entries.filter((entry) => entry.stream === stream));
   return found;
 }

@@ -217,6 +217,25 @@ describe('an erasure that a crash cuts short', () => {
   );
 });
 
+describe('the reason of an erasure', () => {
+  it('can be erased too, and that of this one again: every entry is still accounted for', async () => {
+    const store = memoryStore();
+    const book = await notedOver(store);
+    const { erase } = erasing({
+      ...{ ledger: book.ledger, store, machine: endless },
+      personal: { 'note.given/1': ['text'], 'text.erased/1': ['reason'] },
+    });
+    await erase({ ...admin, page: 2, entry: 1 });
+    await erase({ ...admin, page: 4, entry: 0 });
+    await erase({ ...admin, page: 5, entry: 0 });
+    expect((await book.ledger.page(2))?.entries[1]).toMatchObject({ erased: true, data: { text: '[erased]' } });
+    expect((await book.ledger.page(4))?.entries[0]).toMatchObject({ erased: true, data: { reason: '[erased]' } });
+    expect(await textsIn(store)).not.toContain('anna is ill');
+    expect((await (await open(store)).get(notes, 'a'))?.text).toBe('[erased]');
+    expect(await rebuild(store, all)).toMatchObject({ pages: 6, differing: [] });
+  });
+});
+
 describe('another instance over the same book', () => {
   it('reads the views without the text at its next look, and folds a page that it had not read', async () => {
     const store = memoryStore('mongodb');
