@@ -34,8 +34,8 @@ export interface Delays {
 const resolution = 5;
 const [folder = '', jobs = '500', speed = '20'] = process.argv.slice(2);
 const ids = stepIds(Number(jobs));
-// Jobs take 300 to 1,500 s of the book, so that some end and others begin at any time.
-const seconds = new Map(ids.map((id, nth) => [id, 300 + (nth % 25) * 50]));
+// Jobs take 300 to 1,300 s of the book, so that all run at a time, and some end while others still do.
+const seconds = new Map(ids.map((id, nth) => [id, 300 + (nth % 25) * 40]));
 const classes = ['R', 'A', 'B', 'C', 'D'];
 const inEach = Math.ceil(ids.length / classes.length);
 const stage = await setEngineStage(join(folder, 'night'), {
