@@ -1,5 +1,5 @@
 import type { Clock } from '../shared/clock.ts';
-import { LockstepError } from '../shared/errors.ts';
+import { isProblem, LockstepError } from '../shared/errors.ts';
 import type { Chance } from '../shared/ids.ts';
 import { noLongerNeeded, othersFirst } from '../shared/yielding.ts';
 import type { Head, PageWrite, Store } from '../store/ports.ts';
@@ -54,6 +54,9 @@ const takenPauseMs = 50;
 
 /** After a look, machine milliseconds for which views of a shared store are surely kept: a quarter of what their dropper waits. */
 const servedForMs = 500;
+
+/** Times that views are made anew where another instance served newer ones meanwhile. */
+const mostRenewals = 5;
 
 /** Pages that are kept in memory for followers. */
 const mostRecent = 128;
@@ -201,6 +204,17 @@ export class BookLedger extends LedgerReader implements Ledger {
    * @param compare whether the old and the new are compared, byte for byte; nothing is decided meanwhile
    */
   async renewViews({ compare = false } = {}): Promise<RebuildReport> {
+    for (let times = 1; ; times += 1) {
+      try {
+        return await this.#renew(compare);
+      } catch (error) {
+        // Another instance served newer ones meanwhile, and dropped these.
+        if (!isProblem(error, 'ledger.behind') || times === mostRenewals) throw error;
+      }
+    }
+  }
+
+  async #renew(compare: boolean): Promise<RebuildReport> {
     const { views } = this.store;
     const generation = await views.begin();
     await this.#build(generation);
@@ -208,11 +222,12 @@ export class BookLedger extends LedgerReader implements Ledger {
       await this.#build(generation);
       const compared = await compareGenerations(this.store, compare ? this.generation : generation, generation);
       const erased = await erasuresOf(this.store, generation);
-      // Read before it is served: the store may drop the old one in the same step.
       this.#isServing = true;
-      this.generation = generation;
+      // The embedded store drops the old one in the same step, and one that others share may refuse the new one.
+      if (this.store.kind === 'embedded') this.generation = generation;
       const served = views.serve(generation, servedVersion(this.#settings.views, erased.length));
       await served.finally(() => (this.#isServing = false));
+      this.generation = generation;
       return { pages: this.#head.page, ...compared };
     });
   }

@@ -85,7 +85,10 @@ export interface ViewStore {
   applied(generation: number): Promise<Applied>;
   /** A new, empty generation beside the others. */
   begin(): Promise<number>;
-  /** Serves this generation from now on; drops those that no other instance can be reading. */
+  /**
+   * Serves this generation from now on; drops those that no other instance can be reading. Rejects where a newer one is
+   * served: `dropBefore` rests on it that an older one is never served again.
+   */
   serve(generation: number, version: string): Promise<void>;
   /** Drops every earlier generation: what they hold must be gone, and nobody reads them any more. */
   dropBefore(generation: number): Promise<void>;

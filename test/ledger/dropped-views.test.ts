@@ -50,3 +50,28 @@ describe('an instance that stood still while the views that it reads were droppe
     expect(opened.head()).toBe(2);
   });
 });
+
+describe('views that were made while another instance served newer ones and dropped theirs', () => {
+  it('are never served: later ones are made and served, and every instance reads on', async () => {
+    const store = memoryStore('mongodb');
+    const other = await openOver(store);
+    await other.commit(raising('a'));
+    let overtaken = false;
+    const serve: typeof store.views.serve = async (generation, version) => {
+      if (!overtaken) {
+        overtaken = true;
+        await other.renewViews();
+        await store.views.dropBefore(other.servedGeneration());
+      }
+      return store.views.serve(generation, version);
+    };
+    const one = await openOver({ ...store, views: { ...store.views, serve } });
+    expect((await one.renewViews()).pages).toBe(2);
+    expect((await store.views.current())?.generation).toBe(one.servedGeneration());
+    expect(one.servedGeneration()).toBeGreaterThan(other.servedGeneration());
+    expect(await one.get(counters, 'a')).toMatchObject({ n: 1 });
+    await other.catchUp();
+    expect(await other.get(counters, 'a')).toMatchObject({ n: 1 });
+    expect(await (await openOver(store)).get(counters, 'a')).toMatchObject({ n: 1 });
+  });
+});

@@ -235,6 +235,18 @@ function generationsConform(open: () => Promise<OpenedStore>): void {
     expect((await store.views.query(fresh, 'things', { index: 'n' })).rows.map(({ doc }) => doc)).toEqual([{ n: 7 }]);
   });
 
+  it('that are older than the served one are never served again: they may be dropped already', async () => {
+    await using opened = await open();
+    const { store } = opened;
+    await store.views.declare([things, others]);
+    const older = await store.views.begin();
+    const newer = await begun(store);
+    await expect(store.views.serve(older, 'v0')).rejects.toThrow();
+    expect(await store.views.current()).toMatchObject({ generation: newer, version: 'v1' });
+    await store.views.serve(newer, 'v2');
+    expect(await store.views.current()).toMatchObject({ generation: newer, version: 'v2' });
+  });
+
   it('that nobody reads any more are dropped whole', async () => {
     await using opened = await open();
     const { store } = opened;

@@ -1,3 +1,4 @@
+import { LockstepError } from '../../src/shared/errors.ts';
 import { erasedAt } from '../../src/ledger/erasure.rules.ts';
 import type { StoredPage } from '../../src/ledger/page.schema.ts';
 import type { AppendOutcome, Applied, PageWrite, Store, ViewDeclaration } from '../../src/store/ports.ts';
@@ -122,6 +123,8 @@ function viewsOf(kind: Store['kind'], content: Content): Store['views'] {
       return Promise.resolve(number);
     },
     serve(generation, version) {
+      if ((content.serving?.generation ?? 0) > generation)
+        return Promise.reject(new LockstepError('ledger.behind', 'newer views are served', { generation }));
       content.serving = { generation, version };
       return Promise.resolve();
     },

@@ -160,6 +160,7 @@ function begin({ meta }: Layout): number {
 
 function serve({ docs, index, meta }: Layout, generation: number, version: string): boolean {
   const before = meta.get('serving')?.split(' ')[0];
+  if (Number(before ?? 0) > generation) throw new Error(`newer views are served than generation ${generation}`);
   meta.putSync('serving', `${generation} ${version}`);
   for (const old of new Set([before, ...othersThan(meta, generation)])) {
     if (old === undefined || Number(old) === generation) continue;

@@ -86,16 +86,25 @@ export class Meta {
     return { generation, version, ...(before === undefined ? {} : { before }) };
   }
 
+  /** @throws {LockstepError} `ledger.behind` where a newer generation is served */
   async serve(generation: number, version: string): Promise<void> {
-    const now = await this.serving();
-    const before = now?.generation === generation ? now.before : now?.generation;
-    await this.#causal.ask((within) =>
-      this.#documents.updateOne(
-        { _id: 'serving' },
-        { $set: { generation, version, ...(before === undefined ? {} : { before }) } },
-        { ...within, upsert: true },
-      ),
-    );
+    for (;;) {
+      const now = await this.serving();
+      if (now === undefined) {
+        await this.#insert({ _id: 'serving', generation, version });
+        continue;
+      }
+      if (now.generation > generation)
+        throw new LockstepError('ledger.behind', `newer views are served than generation ${generation}`, {
+          generation,
+        });
+      const before = now.generation === generation ? now.before : now.generation;
+      const served = { generation, version, ...(before === undefined ? {} : { before }) };
+      const swapped = await this.#causal.ask((within) =>
+        this.#documents.updateOne({ _id: 'serving', generation: now.generation }, { $set: served }, within),
+      );
+      if (swapped.matchedCount === 1) return;
+    }
   }
 
   /** Numbers of the generations that are there. */
