@@ -107,10 +107,8 @@ async function currentGeneration(store: Store, options: BuildOptions): Promise<n
   await buildGeneration(store, generation, options);
   const told = await erasuresOf(store, generation);
   const version = servedVersion(options.views, told.length);
-  if (fits && serving.version === version) {
-    if (!(await isGone(store, told.length))) await dropTexts(store, generation, told.length);
-    return generation;
-  }
+  // Of what is not known to be gone, these views may hold a text: they may be older than the erasure of the pages.
+  if (fits && serving.version === version && (await isGone(store, told.length))) return generation;
   const held = await eraseFromPages(store, told);
   const clean = fits || held > 0 ? await newGeneration(store, options) : generation;
   await store.views.serve(clean, version);

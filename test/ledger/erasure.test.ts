@@ -236,6 +236,36 @@ describe('the reason of an erasure', () => {
   });
 });
 
+describe('an erasure that a crash cuts short while another instance erases', () => {
+  it('is finished at the next start, though the other made views anew when the text still stood', async () => {
+    const store = memoryStore('mongodb');
+    const dying = await notedOver({
+      ...store,
+      pages: { ...store.pages, erase: () => new Promise<never>(() => undefined) },
+    });
+    let died = false;
+    const begin = async () => {
+      if (!died) {
+        died = true;
+        void dying.erase({ ...admin, page: 3, entry: 1 });
+        await settled();
+        await living.catchUp();
+      }
+      return store.views.begin();
+    };
+    const over = { ...store, views: { ...store.views, begin } };
+    const living = await open(over);
+    const machine = { now: () => start, sleep: () => Promise.resolve() };
+    const { erase } = erasing({ ledger: living, store: over, personal: { 'note.given/1': ['text'] }, machine });
+    await erase({ ...admin, page: 2, entry: 1 });
+    expect(await textsIn(store)).toContain('anna is well');
+    const next = await open(store);
+    expect((await next.page(5))?.entries[0]?.type).toBe('text.erased/1');
+    expect(await textsIn(store)).not.toMatch(/anna is (ill|well)/);
+    expect((await next.get(notes, 'b'))?.text).toBe('[erased]');
+  });
+});
+
 describe('another instance over the same book', () => {
   it('reads the views without the text at its next look, and folds a page that it had not read', async () => {
     const store = memoryStore('mongodb');
