@@ -44,7 +44,7 @@ export class Engine {
   /** True in a book that came back from a backup: its attempts may have been made before, and their jobs are looked for. */
   #lost = false;
   readonly #sweeps = new Map<string, number>();
-  /** Jobs that were looked at, and are none of ours. */
+  /** Jobs and attempts that were compared, and do not belong together. */
   readonly #strangers = new Set<string>();
   readonly #pictures: Pictures;
   readonly #acts = new KeptActs();
@@ -234,9 +234,10 @@ export class Engine {
         return;
       }
       case 'submit': {
-        const fresh = this.#fresh.delete(attemptKey(act.step, act.attempt.number)) && !this.#lost;
-        if (startsAtOnce(context.run)) return this.#submitOnce(act.step, act.attempt, context, { ...needs, fresh });
-        return submit(act.step, act.attempt, context, { ...needs, fresh });
+        const fresh = this.#fresh.delete(attemptKey(act.step, act.attempt.number));
+        const once = { ...needs, fresh, looksFirst: this.#lost };
+        if (startsAtOnce(context.run)) return this.#submitOnce(act.step, act.attempt, context, once);
+        return submit(act.step, act.attempt, context, { ...needs, fresh: fresh && !this.#lost });
       }
       case 'intend-release':
         return intendRelease(act.step, act.attempt, needs);

@@ -229,7 +229,7 @@ export const isUnreleased = ({ state }: Attempt): boolean => state === 'intended
 function goOn(step: RunStep, picture: Picture): Act[] {
   const { run } = picture;
   const attempt = step.attempts.at(-1);
-  if (attempt?.state === 'lost') return wasDenied(step, attempt, run) ? [{ kind: 'withdraw', step, attempt }] : [];
+  if (attempt?.state === 'lost') return wasDenied(step, run) ? [{ kind: 'withdraw', step, attempt }] : [];
   if (step.state !== 'submitted' && step.state !== 'running') return [];
   if (attempt === undefined || !isOpen(attempt)) return afterWork(step, run);
   if (step.plan === 'install' && goesBack(run) && isUnreleased(attempt) && !startsAtOnce(run))
@@ -237,9 +237,14 @@ function goOn(step: RunStep, picture: Picture): Act[] {
   return attemptActs(step, attempt, picture);
 }
 
-/** A named person has said of this step's lost job that it did not run. */
-function wasDenied({ id }: RunStep, { endedAt = '' }: Attempt, { decisions }: Run): boolean {
-  return decisions.some(({ decision, step, at }) => decision === 'did-not-run' && step === id && at >= endedAt);
+/**
+ * A named person has said of this step's lost job that it did not run: of this attempt, not of one before. The order of
+ * decisions tells, not their times, which an administrator may correct.
+ */
+function wasDenied({ id }: RunStep, { decisions }: Run): boolean {
+  const own = decisions.filter(({ step }) => step === id).map(({ decision }) => decision);
+  const other = own.findLastIndex((decision) => decision === 'retry' || decision === 'adopt-stray');
+  return own.lastIndexOf('did-not-run') > other;
 }
 
 /** An adopted job stays held until it has its place, or until somebody else releases it. */

@@ -17,6 +17,8 @@ import { leaveToPerson, type Stray } from './sweeping.ts';
 export interface NonStrictNeeds extends SubmissionNeeds, Pick<EngineNeeds, 'clock' | 'limits'> {
   /** True for the engine that has recorded the intent and surely sent nothing yet. */
   readonly fresh: boolean;
+  /** True where a job of the attempt may be there although this book knows of none: it came back from a backup. */
+  readonly looksFirst?: boolean;
 }
 
 /** Submits the job of a fresh attempt, and looks for that of any other. */
@@ -27,6 +29,8 @@ export async function submitOnce(
   needs: NonStrictNeeds,
 ): Promise<void> {
   if (!needs.fresh) return seek(step, attempt, context, needs);
+  if (needs.looksFirst === true && (await jobsOfAttempt(attempt, context)).length > 0)
+    return seek(step, attempt, context, needs);
   const job = await put(step, attempt, context, needs);
   if (job !== undefined) await adoptStarted(step, attempt, job, context, needs);
 }
@@ -112,7 +116,7 @@ async function isSubmitted({ intent }: Attempt, key: string, { system }: RunCont
 /**
  * Second jobs of attempts that have theirs, on systems that keep no correlator: told by name, owner and JCL.
  *
- * @param known keys of jobs that were looked at before, and are none
+ * @param known jobs and attempts that were compared before, and do not belong together
  */
 export async function untaggedDoubles(
   jobs: readonly JobDocument[],
@@ -125,12 +129,15 @@ export async function untaggedDoubles(
   const doubles: Stray[] = [];
   for (const job of jobs) {
     const key = jobKey(job);
-    if ((userPartOf(job) ?? '') !== '' || taken.has(key) || known.has(key)) continue;
+    if ((userPartOf(job) ?? '') !== '' || taken.has(key)) continue;
     if (job.owner !== context.system.zosmf.user) continue;
     const named = attempts.filter(({ attempt }) => attempt.jobname === job.jobname && attempt.state !== 'intended');
-    for (const { step, attempt } of named)
+    for (const { step, attempt } of named) {
+      const pair = `${key} ${attempt.user}`;
+      if (known.has(pair)) continue;
       if (await isSubmitted(attempt, key, context)) doubles.push({ step, attempt, job });
-    if (!doubles.some((double) => double.job === job) && named.length > 0) known.add(key);
+      else known.add(pair);
+    }
   }
   return doubles;
 }

@@ -69,6 +69,8 @@ export type Attempt = z.infer<typeof Attempt>;
 export const Stray = z.strictObject({
   /** Full, 64 characters at most. */
   correlator: z.string(),
+  /** Of the attempt that it belongs to. */
+  number: z.int().min(1).optional(),
   jobid: z.string(),
   owner: z.string(),
   /** As it was when it was seen: INPUT, ACTIVE or OUTPUT. */

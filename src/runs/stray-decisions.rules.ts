@@ -61,6 +61,10 @@ function strayNamed(step: RunStep, correlator: string | undefined): Stray {
   throw new LockstepError('run.wrong-state', `step ${step.id} ${why}`, { run: step.run, step: step.id });
 }
 
+/** Where JES keeps no correlators the number of the attempt alone tells. */
+const isOf = ({ number, user }: Attempt, { number: seen = number, correlator }: Stray): boolean =>
+  seen === number && (user === correlator.split(':')[1] || correlator.includes('/'));
+
 const mayTakeAnother: readonly Attempt['state'][] = ['intended', 'adopted', 'lost', 'abandoned'];
 
 function attemptFor(step: RunStep, stray: Stray): Attempt {
@@ -68,7 +72,7 @@ function attemptFor(step: RunStep, stray: Stray): Attempt {
   const refuse = (code: 'run.wrong-state' | 'run.job-open', why: string) =>
     new LockstepError(code, `${stray.jobid} cannot be adopted: ${why}`, named);
   const attempt = step.attempts.at(-1);
-  if (attempt === undefined || (attempt.user !== stray.correlator.split(':')[1] && !stray.correlator.includes('/')))
+  if (attempt === undefined || !isOf(attempt, stray))
     throw refuse('run.wrong-state', `step ${step.id} has been tried again since`);
   if (!mayTakeAnother.includes(attempt.state))
     throw refuse(

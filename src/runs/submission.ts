@@ -49,7 +49,7 @@ export async function intend(
     correlator: user,
     class: job.class,
   });
-  const statements = atOnce ? fenced(body.toString('utf8'), job.fence, user) : body.toString('utf8');
+  const statements = fenced(body.toString('utf8'), job.fence, user);
   const text = [...card, ...statements.split('\n')].join('\n');
   const jcl = await ledger.blobs.put(text);
   const { intent } = jclDigests(text);
@@ -181,7 +181,6 @@ export async function release(
   if (!done) {
     const job = later === true ? await jobLater(correlator, context, needs) : await zosmf.job(correlator);
     if (job === undefined) return recordAbsence(step, attempt, context, needs);
-    if (job.status === 'INPUT' && later === true) return;
     if (job.status === 'INPUT')
       throw new LockstepError('zosmf.refused', `${job.jobname}(${job.jobid}) could not be released: ${message}`, {
         correlator,

@@ -49,7 +49,8 @@ export async function sweep(
   if (isKnown(step, correlator)) return;
   if (startsAtOnce(context.run)) return leaveToPerson(stray, context, term);
   const tried = tries.get(correlator) ?? 0;
-  if (tried === swept) return;
+  // What was purged cannot begin: it had been released a moment before.
+  if (tried === swept) return job.status === 'ACTIVE' ? leaveToPerson(stray, context, term) : undefined;
   if (tried >= mostTries || !(await isOurs(stray, context))) return leaveToPerson(stray, context, term);
   tries.set(correlator, tried + 1);
   const note = (type: 'sweep.intended/1' | 'stray.swept/1') =>
@@ -59,6 +60,9 @@ export async function sweep(
       () => [ofStep(step, type, { correlator, jobid: job.jobid })],
     );
   if (tried === 0) await note('sweep.intended/1');
+  const now = await context.system.zosmf.job(correlator);
+  // Lists lag: one that they show as held may have been released by hand since.
+  if (now !== undefined && now.status !== 'INPUT') return leaveToPerson({ ...stray, job: now }, context, term);
   const { done } = await context.system.zosmf.purge(correlator);
   if (!done) return;
   tries.set(correlator, swept);
@@ -102,7 +106,7 @@ export async function leaveToPerson(stray: Stray, context: RunContext, term: Eng
   if (!isNews(step)) return;
   const jcl = await jclOf(stray, context);
   await term.record(step, isNews, (run: Run) => [
-    ofStep(step, 'stray.seen/1', { correlator, jobid, owner, status, jcl }),
+    ofStep(step, 'stray.seen/1', { correlator, number: attempt.number, jobid, owner, status, jcl }),
     ...(planInForce(run) === undefined ? [] : holdRun(run, advice)),
   ]);
 }

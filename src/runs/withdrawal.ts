@@ -78,20 +78,26 @@ async function lose(step: RunStep, attempt: Attempt, context: RunContext, term: 
 }
 
 const closes =
-  ({ number }: Attempt) =>
+  ({ number, state }: Attempt) =>
   (now: RunStep, run: Run): boolean => {
     const last = now.attempts.at(-1);
-    return last?.number === number && (last.state === 'lost' || (goesBack(run) && isUnreleased(last)));
+    // A job that was adopted since the look is there, and the look did not see it.
+    if (last?.number !== number || last.state !== state) return false;
+    return state === 'lost' || (goesBack(run) && isUnreleased(last));
   };
 
-/** By the user part, which lists late, and by the adopted job's full correlator, which does not. */
+/**
+ * By the user part, in lists, which lag; each of them, and the adopted job, is then looked at by its full correlator,
+ * which does not: one that a list still shows as held may have been released by hand. What only a list shows counts.
+ */
 async function jobsOf({ user, correlator }: Attempt, { system }: RunContext): Promise<readonly JobDocument[]> {
   // A job that somebody else submitted carries no correlator of ours, and is not ours to purge.
   if (user === '') return [];
   const listed = await system.zosmf.jobsByUserCorrelator(user);
-  const adopted = correlator === undefined ? undefined : await system.zosmf.job(correlator);
-  const known = listed.some((job) => job['job-correlator'] === correlator);
-  return adopted === undefined || known ? listed : [...listed, adopted];
+  const looked = listed.map(async (job) => (await system.zosmf.job(jobKey(job))) ?? job);
+  const isListed = listed.some((job) => job['job-correlator'] === correlator);
+  const adopted = correlator === undefined || isListed ? undefined : await system.zosmf.job(correlator);
+  return [...(await Promise.all(looked)), ...(adopted === undefined ? [] : [adopted])];
 }
 
 async function alarm(

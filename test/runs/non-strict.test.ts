@@ -220,6 +220,47 @@ describe('a system that keeps no correlators', () => {
     expect((await night.step('030')).strays).toHaveLength(1);
     await night.stop();
   });
+
+  it('has the second job of a retry told, though a list showed it before the retry had its own', async () => {
+    const night = await nightOf('030', '040');
+    withoutCorrelators(night);
+    const { zosmf } = night;
+    zosmf.script = ({ jobname }, nth) => ({
+      runsMs: 5 * 60_000,
+      ...(jobname === 'R609A030' && nth === 1 ? { completions: ['CC 0012'], retcode: 'CC 0012' } : {}),
+    });
+    await night.engine();
+    await night.held();
+    const before = zosmf.jobs.length;
+    let looks = 0;
+    zosmf.answerFault = async (call) => {
+      if (call === 'list') looks += 1;
+      if (call !== 'submit') return;
+      zosmf.answerFault = (again) => void (looks += again === 'list' ? 1 : 0);
+      zosmf.add(zosmf.jobs.at(-1)?.jcl ?? '');
+      looks = 0;
+      await night.clock.sleep(60_000);
+    };
+    await night.decide('retry', '030');
+    await night.until('adopted', (_, steps) => steps[0]?.attempts[1]?.correlator !== undefined);
+    expect(looks).toBeGreaterThan(1);
+    expect(zosmf.jobs.length - before).toBe(2);
+    await night.held();
+    expect((await night.step('030')).strays).toMatchObject([{ number: 2, jcl: 'ours' }]);
+    await night.stop();
+  });
+
+  it('has a second job told that shows up after the run', async () => {
+    const night = await nightOf('030');
+    withoutCorrelators(night);
+    await night.engine();
+    await night.completed();
+    night.zosmf.add(night.zosmf.jobs.find(({ jobname }) => jobname === 'R609A030')?.jcl ?? '');
+    for (let left = 20; left > 0 && (await night.step('030')).strays === undefined; left -= 1)
+      await night.clock.pass(60_000);
+    expect((await night.step('030')).strays).toMatchObject([{ number: 1, jcl: 'ours' }]);
+    await night.stop();
+  });
 });
 
 describe('the name of a fence', () => {

@@ -44,4 +44,20 @@ describe('a run of a book that came back from a backup', () => {
     expect((await night.step('030')).attempts).toMatchObject([{ number: 1, state: 'ended', end: 'passed' }]);
     await night.stop();
   });
+
+  it('submits a job once where jobs start as they are submitted and none of the attempt is found', async () => {
+    const night = new SmallNight(planOf([jobOf('030')]));
+    night.submit = 'non-strict';
+    await night.open();
+    const data = { size: 9, root: 'ab', unknown: 1, by: 'admin', reason: 'disk' };
+    await night.ledger.commit({
+      actor: { kind: 'person', id: 'admin' },
+      decide: () => [{ stream: 'book', type: 'book.restored/1', data }],
+    });
+    await night.engine();
+    await night.completed();
+    expect([...night.zosmf.ran().values()]).toEqual([1]);
+    expect(night.zosmf.asked.some((call) => call.startsWith('find '))).toBe(true);
+    await night.stop();
+  });
 });
