@@ -66,8 +66,14 @@ export class History {
   #calls = 0;
   #ids = 0;
 
-  /** @param name eight hexadecimal digits that tell the command ids of this history from others' over the same book */
-  constructor(readonly name: string = '00000000') {}
+  /**
+   * @param name eight hexadecimal digits that tell the command ids of this history from others' over the same book
+   * @param uuid makes the ids, where they are to be those that the ledger would make up
+   */
+  constructor(
+    readonly name: string = '00000000',
+    private readonly uuid?: () => string,
+  ) {}
 
   /** @returns the number of the call, for its answer */
   call(facts: CallFacts): number {
@@ -86,6 +92,7 @@ export class History {
 
   /** An id for a command that has none of its own: as random ones, it is not looked up when the command is decided. */
   commandId(): string {
+    if (this.uuid !== undefined) return `urn:uuid:${this.uuid()}`;
     this.#ids += 1;
     return `urn:uuid:${this.name}-0000-4000-8000-${this.#ids.toString(16).padStart(12, '0')}`;
   }

@@ -71,7 +71,7 @@ class PairNight {
       await this.#stop();
     }
     const all = this.#instances.map(({ instance }) => instance);
-    const outcome = await settle(this.#world, all, { ended, struck: all.map(({ name }) => name) });
+    const outcome = await settle(this.#world, { ended, struck: all.map(({ name }) => name) });
     const odd = outcome.split(', ').filter((part) => !permitted.has(part));
     return {
       ...{ outcome, turns: this.#turns.made, last: this.#turns.last(30), instances: all.length },

@@ -1,10 +1,10 @@
 import { openLedger } from '../../src/ledger/open-ledger.ts';
-import { noPage, type OpenedPage, openPage, type PageBefore, refuseGap } from '../../src/ledger/page.rules.ts';
-import type { RunEntryData } from '../../src/runs/run-entries.schema.ts';
+import { openPage } from '../../src/ledger/page.rules.ts';
+import type { StoredPage } from '../../src/ledger/page.schema.ts';
 import type { Attempt } from '../../src/runs/run.schema.ts';
+import { checkHistory, complaintLines } from '../histories/check-history.ts';
 import { bookOf } from './base.ts';
 import { FreshFold } from './fresh-fold.ts';
-import type { Instance } from './instance.ts';
 import { attemptOf } from './nights.ts';
 import type { World } from './world.ts';
 
@@ -20,33 +20,22 @@ interface Ending {
 }
 
 /** Looks at all that must hold after a night, whatever was struck. @returns its outcome, as the table of outcomes names it */
-export async function settle(world: World, instances: readonly Instance[], ending: Ending): Promise<string> {
-  await checkBook(world, instances);
+export async function settle(world: World, ending: Ending): Promise<string> {
+  await checkBook(world);
   await checkJobs(world);
   checkCommands(world, ending);
   return outcomeOf(world, ending);
 }
 
-/** Every acknowledged page is there, the pages follow each other, and the views are what a fresh fold makes of them. */
-async function checkBook(world: World, instances: readonly Instance[]): Promise<void> {
-  const { kept, witness } = world;
+/** The book keeps to every rule of histories and pages, and the views are what a fresh fold makes of them. */
+async function checkBook(world: World): Promise<void> {
+  const { kept, witness, history } = world;
   const head = await kept.pages.head();
-  const pages = new Map<number, string>();
+  const pages: StoredPage[] = [];
+  for await (const stored of kept.pages.pages(1, head.page)) pages.push(stored);
+  for (const line of complaintLines(await checkHistory(history.events, pages))) witness.complain(line);
   const fold = new FreshFold();
-  const terms = new Terms(witness);
-  let last: PageBefore = { page: 0, leaf: noPage };
-  for await (const stored of kept.pages.pages(1, head.page)) {
-    const page = openPage(stored);
-    refuseGap(page, last);
-    last = page;
-    pages.set(page.page, JSON.stringify(page.entries));
-    terms.note(page);
-    fold.take(page);
-  }
-  for (const { name, acknowledged } of instances)
-    for (const { page, entries } of acknowledged)
-      if (pages.get(page) !== JSON.stringify(entries))
-        witness.complain(`${name} was told that page ${page} is recorded, and it is not`);
+  for (const stored of pages) fold.take(openPage(stored));
   const generation = await world.generation();
   const applied = await kept.views.applied(generation);
   if (applied.page !== head.page) witness.complain(`the views stand at page ${applied.page} of ${head.page}`);
@@ -60,25 +49,6 @@ async function checkNextStart({ kept, clock, machine, chance, witness }: World, 
   await openLedger(bookOf(kept, clock, machine, chance));
   const differing = await fold.differences(kept.views, (await kept.views.current())?.generation ?? 0);
   if (differing.length > 0) witness.complain(`not made good by the next start: ${differing.slice(0, 5).join(', ')}`);
-}
-
-/** Pages of an engine are by the instance that took it last. */
-class Terms {
-  #epoch = 0;
-  #instance = '';
-
-  constructor(private readonly witness: World['witness']) {}
-
-  note({ page, actor, entries }: OpenedPage): void {
-    for (const { type, data } of entries)
-      if (type === 'engine.taken/1') {
-        this.#epoch += 1;
-        this.#instance = (data as RunEntryData<'engine.taken/1'>).instance;
-        if (data['epoch'] !== this.#epoch) this.witness.complain(`page ${page}: the epoch is not the next`);
-      }
-    if (actor.kind === 'engine' && actor.id !== this.#instance)
-      this.witness.complain(`page ${page} is by ${actor.id}, and ${this.#instance} has the engine`);
-  }
 }
 
 /** No job of an attempt ran twice, none of an attempt that was given up ran, and none is left held. */

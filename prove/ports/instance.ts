@@ -1,11 +1,12 @@
 import { followOtherInstances } from '../../src/ledger/follow-others.ts';
-import type { Committed, Ledger } from '../../src/ledger/ledger.schema.ts';
+import type { Ledger } from '../../src/ledger/ledger.schema.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import type { BookLedger } from '../../src/ledger/book-ledger.ts';
 import type { CheckResult } from '../../src/readiness/readiness.schema.ts';
 import { Engine, type EngineNeeds, EngineWatch } from '../../src/runs/index.ts';
 import type { Clock } from '../../src/shared/clock.ts';
 import { release } from '../../test/runs/small-night.ts';
+import { recordedLedger } from '../histories/recorded-ledger.ts';
 import { bookOf } from './base.ts';
 import type { Life } from './life.ts';
 import type { World } from './world.ts';
@@ -26,8 +27,6 @@ const answers: Pick<EngineNeeds, 'answerChecks' | 'releaseOf' | 'releaseEnded'> 
 
 /** One service process: a ledger, a watch and an engine of its own, everything outside of it under one life. */
 export class Instance {
-  /** What its callers were told is recorded. */
-  readonly acknowledged: Committed[] = [];
   #book: BookLedger | undefined;
   #watch: EngineWatch | undefined;
   readonly #over = new AbortController();
@@ -50,6 +49,7 @@ export class Instance {
   /** Opens the book, follows the others where there can be some, and drives when it may. */
   async start(): Promise<void> {
     const { life, world } = this;
+    world.history.restart(this.name);
     const [clock, machine] = [life.roundClock(world.clock), life.roundClock(world.machine)];
     const { pages, views, blobs, cell } = world.store;
     const shared = world.store.kind === 'mongodb';
@@ -59,7 +59,7 @@ export class Instance {
       ...{ blobs: life.round('blobs', blobs), cell: life.round('cell', cell) },
     };
     const ledger = await openLedger(bookOf(store, clock, machine, world.chance));
-    this.#book = this.#noting(ledger);
+    this.#book = recordedLedger(ledger, world.history, this.name);
     if (shared) void followOtherInstances(ledger, { machine, signal: this.#over.signal, onTrouble: () => undefined });
     const watch = new EngineWatch({
       ...{ machine, monotonic: () => machine.now(), chance: world.chance, log: this.#log(), ...beats },
@@ -86,17 +86,6 @@ export class Instance {
       instantOf: (local) => Date.parse(`${local}:00.000Z`),
       ...life.round('', answers),
     };
-  }
-
-  /** The same ledger, which keeps in mind what it acknowledged. */
-  #noting(ledger: BookLedger): BookLedger {
-    const commit = ledger.commit.bind(ledger);
-    ledger.commit = async (command) => {
-      const committed = await commit(command);
-      if (committed.entries.length > 0 && this.life.alive) this.acknowledged.push(committed);
-      return committed;
-    };
-    return ledger;
   }
 
   #log(): EngineNeeds['log'] {

@@ -38,6 +38,8 @@ const lateMs = 20_000;
 /** A slow call takes longer than the ledger lets its callers wait, in milliseconds of the machine. */
 const slowMs = 12_000;
 const afterwardsMs = 6 * 60_000;
+/** Starts in one moment of the clock: one that is struck in its own start is followed at once, before time passes. */
+const mostBirths = 4;
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
@@ -89,7 +91,7 @@ class StruckNight {
   async result(ended: boolean): Promise<Result> {
     const struck = this.#victims.flatMap((life) => (life.struck === undefined ? [] : [life.struck]));
     const names = this.#instances.filter(({ life }) => life.struck !== undefined).map(({ name }) => name);
-    const outcome = await settle(this.#world, this.#instances, { ended, struck: names });
+    const outcome = await settle(this.#world, { ended, struck: names });
     return {
       ...{ struck, outcome, calls: this.#victims[0]?.calls ?? [], complaints: this.#world.witness.complaints },
       pages: await this.#world.head(),
@@ -116,7 +118,7 @@ class StruckNight {
 
   /** What the outside does in one turn of the clock. @returns true once the run is over and nothing is on its way */
   async #turn(): Promise<boolean> {
-    if (!this.#instances.some(({ life }) => life.alive)) {
+    for (let births = 0; births < mostBirths && !this.#instances.some(({ life }) => life.alive); births += 1) {
       this.#begin(true);
       await nextTurn();
     }

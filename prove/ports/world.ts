@@ -8,6 +8,7 @@ import { runId } from '../../test/runs/small-night.ts';
 import type { MemoryStore } from '../../test/support/memory-store.ts';
 import { ModelZosmf } from '../../test/support/model-zosmf.ts';
 import { VirtualClock } from '../../test/support/virtual-clock.ts';
+import { History } from '../histories/history.ts';
 import { attemptsOf, type Base, begins } from './base.ts';
 import { attemptOf, type NightPlan } from './nights.ts';
 import { seeded } from './seeded.ts';
@@ -27,6 +28,8 @@ export class World {
   readonly night: NightPlan;
   readonly chance: Chance;
   readonly log: string[] = [];
+  /** Every command that an instance was given, by people and by its engine, and what came of it. */
+  readonly history: History;
 
   constructor(
     base: Base,
@@ -38,6 +41,7 @@ export class World {
     this.machine = { now: () => clock.now() / speed, sleep: (ms, signal) => clock.sleep(ms * speed, signal) };
     this.night = base.night;
     this.chance = seeded(seed);
+    this.history = new History(undefined, () => this.chance.uuid());
     this.kept = base.store.copy();
     this.witness = new Witness(zosmf);
     this.store = { ...this.kept, pages: this.#witnessed(this.kept.pages) };

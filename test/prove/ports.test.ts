@@ -1,8 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
+import { baseOf } from '../../prove/ports/base.ts';
+import { lyingBase } from '../../prove/ports/lying-store.ts';
 import { failedNight, hardNight, shortNight } from '../../prove/ports/nights.ts';
 import { whyNotPermitted } from '../../prove/ports/outcomes.ts';
 import { type Bounds, provePorts } from '../../prove/ports/proof.ts';
+import { struckNight } from '../../prove/ports/struck-night.ts';
 import { timeBox } from '../../prove/proof.ts';
+import { memoryStore } from '../support/memory-store.ts';
 
 const bounds: Bounds = {
   ...{ nights: [shortNight], stores: ['embedded'], pairs: [], jobs: 30 },
@@ -27,6 +31,30 @@ describe('a night that is struck at the calls of its ports', () => {
     );
     expect(kinds[2]).toEqual(['bracket', 'check', 'command', 'job', 'manual', 'notice', 'observe']);
     expect(new Set([...(kinds[0] ?? []), ...(kinds[1] ?? [])]).size).toBe(6);
+  });
+});
+
+describe('the night of instances of which', () => {
+  const how = { instances: 1, victim: 0, seed: 20260912, speed: 400 } as const;
+
+  it('two are struck in their own starts, at one moment, goes on with the third', async () => {
+    const base = { night: shortNight, store: memoryStore('embedded'), book: '' };
+    const strikes = [{ at: 9, mode: 'late' } as const, { at: 9, mode: 'before' } as const];
+    const { outcome, complaints } = await struckNight({ ...how, base, strikes });
+    expect({ outcome, complaints }).toEqual({ outcome: 'as planned', complaints: [] });
+  });
+
+  it.each([
+    ["the engine's", '"type":"attempt.adopted/1"'],
+    ["a person's", '"type":"step.confirmed/1"'],
+  ])('one is told that %s page is kept, and it is not, fails by the rule of acknowledgements', async (_whose, text) => {
+    const holds = (texts: readonly object[]) =>
+      texts.some((each) => 'text' in each && String(each.text).includes(text));
+    const base = lyingBase(await baseOf(shortNight, 'mongodb', how.seed), (writes) =>
+      writes.some(({ stored }) => holds(stored.entries)),
+    );
+    const { complaints } = await struckNight({ ...how, base, strikes: [] });
+    expect(complaints.join('\n')).toMatch(/ack\.one-page: call \d+ \(instance-1, commit\): .* is not in the book/);
   });
 });
 
