@@ -43,6 +43,8 @@ export async function openBook(config: Config, { estate, files, clock, log, appe
   try {
     const database = config.book === 'real' ? databaseClockOf(store) : undefined;
     const wall = config.book === 'real' ? wallGuard(machineTime) : () => undefined;
+    // Before the first page: a new book is born, and the engine taken, at a time that fits or not at all.
+    await database?.look();
     const ledger = await openLedger({
       guard: () => (wall(), database?.check()),
       ...{ store, views: allViews, entryTypes: allEntryTypes, clock, kind: config.book },
