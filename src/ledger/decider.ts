@@ -210,9 +210,17 @@ async function expectVersion({ expects }: Command, speculation: Speculation): Pr
     );
 }
 
-/** Under an Idempotency-Key a refusal is an entry too, else an append that lands late would contradict it. */
-function refusalOf({ key, actor }: Command, error: unknown): Verdict {
-  if (key === undefined || !(error instanceof LockstepError) || problems[error.code].status >= 500)
+/**
+ * Under an Idempotency-Key a refusal is an entry too, else an append that lands late would contradict it. Not of a way
+ * out: in a book that is read only nothing is recorded but the way out itself.
+ */
+function refusalOf({ key, actor, freesBook }: Command, error: unknown): Verdict {
+  if (
+    key === undefined ||
+    freesBook === true ||
+    !(error instanceof LockstepError) ||
+    problems[error.code].status >= 500
+  )
     return { kind: 'refused', error };
   const data = { code: error.code, message: error.message, facts: factsOf(error) };
   return {

@@ -7,6 +7,7 @@ import { digestsOf, type PersonalTexts, withoutTexts } from './erasure.rules.ts'
 import { eraseFromPages, noteGone, erasuresOf } from './erased-texts.ts';
 import type { Command } from './ledger.schema.ts';
 import { type Erasure, erasureKey, erasures } from './own.views.ts';
+import { prepared } from './prepared.ts';
 import { readBack } from './read-back.ts';
 import { Turns } from './turns.ts';
 
@@ -53,21 +54,29 @@ export function erasing({ ledger, store, personal, machine }: ErasingNeeds) {
     return { target, digest };
   }
 
-  async function record(request: ErasureRequest, target: Entry, digest: string): Promise<void> {
-    const { actor, page, entry, reason, key } = request;
+  /** What an entry that erases says of it. */
+  async function erasable(request: ErasureRequest) {
+    const { target, digest } = await found(request);
     const { stream, seq, type, data } = target;
     const paths = personal[type];
     if (paths === undefined)
       throw new LockstepError('ledger.not-erasable', `an entry of type ${type} holds no free text of a person`, {
         type,
       });
-    const kept = withoutTexts(data, paths);
+    const { page, entry } = request;
+    return { stream, told: { page, entry, digest, seq, type, kept: withoutTexts(data, paths) } };
+  }
+
+  async function record(request: ErasureRequest): Promise<void> {
+    const { actor, reason, key } = request;
+    const prepare = await prepared(ledger, request, () => erasable(request));
     await ledger.commit({
       ...{ actor, ...(key === undefined ? {} : { key }) },
-      decide: async (reading) =>
-        (await reading.get(erasures, erasureKey(request))) === undefined
-          ? [{ stream, type: 'text.erased/1', data: { page, entry, digest, seq, type, kept, by: actor.id, reason } }]
-          : [],
+      decide: async (reading) => {
+        const { stream, told } = prepare();
+        if ((await reading.get(erasures, erasureKey(request))) !== undefined) return [];
+        return [{ stream, type: 'text.erased/1', data: { ...told, by: actor.id, reason } }];
+      },
     });
   }
 
@@ -87,10 +96,9 @@ export function erasing({ ledger, store, personal, machine }: ErasingNeeds) {
      */
     erase: (request: ErasureRequest): Promise<ErasedEntry> =>
       turns.take(async () => {
-        const { target, digest } = await found(request);
-        await record(request, target, digest);
-        const { stream, seq, type } = target;
+        await record(request);
         await settle();
+        const { stream, seq, type } = (await found(request)).target;
         const erasure = await ledger.get(erasures, erasureKey(request));
         return { page: request.page, entry: request.entry, on: erasure?.on ?? ledger.head(), stream, seq, type };
       }),

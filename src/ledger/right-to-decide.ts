@@ -1,6 +1,6 @@
 import { LockstepError } from '../shared/errors.ts';
 import type { Entry } from './entry.schema.ts';
-import type { BookMoved } from './own-entries.schema.ts';
+import type { BookMoved, BookRestored } from './own-entries.schema.ts';
 
 /**
  * Whether an instance may decide: not after it ended, not in a copy of the book that is at home elsewhere, not in a
@@ -54,7 +54,10 @@ export class RightToDecide {
   note({ type, data }: Entry): void {
     if (type === 'book.born/1' || type === 'book.moved/1') this.bookHome = (data as BookMoved).home;
     if (type === 'book.restored/1') {
-      const left = this.#bars.filter(({ code }) => code !== 'ledger.elsewhere');
+      const { size, root } = data as BookRestored;
+      const left = this.#bars.filter(
+        ({ code, facts }) => code !== 'ledger.elsewhere' || facts['size'] !== size || facts['root'] !== root,
+      );
       this.#bars.splice(0, this.#bars.length, ...left);
     }
   }

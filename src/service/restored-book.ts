@@ -4,10 +4,12 @@ import type { BookLedger } from '../ledger/book-ledger.ts';
 import type { NewEntry } from '../ledger/entry.schema.ts';
 import type { Command, Committed, Ledger, Reading } from '../ledger/ledger.schema.ts';
 import { bookStream } from '../ledger/own-entries.schema.ts';
+import { restoreKey, restores } from '../ledger/own.views.ts';
 import { releasesView } from '../releases/index.ts';
 import { holdRun, runs, runSteps } from '../runs/index.ts';
 import type { Run } from '../runs/run.schema.ts';
 import { LockstepError } from '../shared/errors.ts';
+import { othersFirst } from '../shared/yielding.ts';
 import type { Zosmf } from '../zosmf/zosmf.schema.ts';
 
 type Jobs = Pick<Zosmf, 'system' | 'user' | 'jobsByPrefix'>;
@@ -35,8 +37,8 @@ const triedAttempts = 30;
 
 /** Jobs of our users that the book does not know: what ran after a backup was made. It only reads. */
 export async function unknownJobs(ledger: Ledger, systems: readonly Jobs[]): Promise<UnknownJobs> {
-  const { known, possible, prefixes } = await correlatorsIn(ledger);
-  const jobs = new Map<string, UnknownJob>();
+  const { known, prefixes } = await correlatorsIn(ledger);
+  const jobs = new Map<string, UnknownJob & { readonly user: string }>();
   const unseen: string[] = [];
   for (const zosmf of systems)
     for (const prefix of new Set(['*', ...prefixes])) {
@@ -49,12 +51,17 @@ export async function unknownJobs(ledger: Ledger, systems: readonly Jobs[]): Pro
       for (const { jobname, jobid, owner, status, 'job-correlator': correlator } of list.jobs) {
         const user = ours.exec(correlator ?? '')?.[1];
         if (user === undefined || known.has(user) || owner.toUpperCase() !== zosmf.user.toUpperCase()) continue;
-        const attempt = possible.get(user);
         const job = { system: zosmf.system, jobname, jobid, status: status ?? 'unknown', correlator: correlator ?? '' };
-        jobs.set(job.correlator, { ...job, ...(attempt === undefined ? {} : { attempt }) });
+        jobs.set(job.correlator, { ...job, user });
       }
     }
-  return { jobs: [...jobs.values()], unseen };
+  const found = [...jobs.values()];
+  const attempts = await attemptsOf(ledger, new Set(found.map(({ user }) => user)));
+  const told = found.map(({ user, ...job }): UnknownJob => {
+    const attempt = attempts.get(user);
+    return { ...job, ...(attempt === undefined ? {} : { attempt }) };
+  });
+  return { jobs: told, unseen };
 }
 
 /** Says at a start which jobs a read-only book does not know, as far as they can be looked at. */
@@ -67,21 +74,35 @@ export async function tellUnknownJobs(ledger: Ledger, systems: readonly Jobs[], 
   for (const what of unseen) log.warn({ what }, 'jobs could not be looked at');
 }
 
-/** User parts that the book has recorded, and those that attempts of its runs would have. */
+/** User parts that the book has recorded, and the prefixes that jobs of its runs have. */
 async function correlatorsIn(ledger: Ledger) {
   const known = new Set<string>();
-  const possible = new Map<string, NonNullable<UnknownJob['attempt']>>();
   const prefixes = new Set<string>();
   for await (const release of ledger.stream(releasesView, { index: 'id' })) prefixes.add(`${release.prefix}*`);
   for await (const run of ledger.stream(runs, { index: 'id' })) {
     prefixes.add(`${run.prefix}*`);
-    for (const step of [...run.steps, ...run.backoutSteps])
-      for (let number = 1; number <= triedAttempts; number += 1)
-        possible.set(correlatorOf(ledger.book, run.id, step, number), { run: run.id, step, number });
     for await (const step of ledger.stream(runSteps, { index: 'run', eq: [run.id] }))
       for (const { user } of step.attempts) known.add(user);
   }
-  return { known, possible, prefixes };
+  return { known, prefixes };
+}
+
+/** Steps whose correlators are made before everything else has its turn. */
+const stepsAtATime = 20;
+
+/** The attempts of runs of this book that have these user parts. A long book has millions: none is kept but those. */
+async function attemptsOf(ledger: Ledger, users: ReadonlySet<string>) {
+  const found = new Map<string, NonNullable<UnknownJob['attempt']>>();
+  if (users.size === 0) return found;
+  for await (const run of ledger.stream(runs, { index: 'id' }))
+    for (const [nth, step] of [...run.steps, ...run.backoutSteps].entries()) {
+      if (nth % stepsAtATime === 0) await othersFirst();
+      for (let number = 1; number <= triedAttempts; number += 1) {
+        const user = correlatorOf(ledger.book, run.id, step, number);
+        if (users.has(user)) found.set(user, { run: run.id, step, number });
+      }
+    }
+  return found;
 }
 
 export interface Acceptance extends Pick<Command, 'actor' | 'key'> {
@@ -97,15 +118,18 @@ export interface Acceptance extends Pick<Command, 'actor' | 'key'> {
  * @throws {LockstepError} `request.invalid` where the book is no restored backup
  */
 export function acceptRestored(ledger: BookLedger, { actor, key, reason, unknown }: Acceptance): Promise<Committed> {
-  const { size, root } = ledger.refusal()?.facts ?? {};
-  if (typeof size !== 'number' || typeof root !== 'string')
-    throw new LockstepError('request.invalid', 'this book is no restored backup', {});
   return ledger.commit({
     ...{ actor, freesBook: true, ...(key === undefined ? {} : { key }) },
-    decide: async (reading) => [
-      { stream: bookStream, type: 'book.restored/1', data: { size, root, unknown, by: actor.id, reason } },
-      ...(await heldRuns(reading)),
-    ],
+    decide: async (reading) => {
+      const { size, root } = ledger.refusal()?.facts ?? {};
+      if (typeof size !== 'number' || typeof root !== 'string')
+        throw new LockstepError('request.invalid', 'this book is no restored backup', {});
+      if ((await reading.get(restores, restoreKey({ size, root }))) !== undefined) return [];
+      return [
+        { stream: bookStream, type: 'book.restored/1', data: { size, root, unknown, by: actor.id, reason } },
+        ...(await heldRuns(reading)),
+      ];
+    },
   });
 }
 

@@ -62,6 +62,44 @@ describe('an old backup of a book whose jobs ran since', () => {
     expect(ledger.refusal()).toBeUndefined();
   });
 
+  it('is accepted once: the same request has its first answer again, and two at once make one page', async () => {
+    const { ledger } = await restoredNight();
+    ledger.bar(new LockstepError('ledger.elsewhere', 'this is a restored backup', { size: 99, root: 'f'.repeat(64) }));
+    const accept = (key: string) =>
+      acceptRestored(ledger, {
+        ...{ actor: admin, reason: 'the disk is gone', unknown: 0 },
+        key: { key, digest: 'd'.repeat(64) },
+      });
+    const before = ledger.head();
+    const [, second] = await Promise.allSettled([accept('a'), accept('b')]);
+    expect(second).toMatchObject({ reason: { code: 'request.invalid' } });
+    expect(await accept('a')).toMatchObject({ page: before + 1, replayed: true });
+    expect(ledger.head()).toBe(before + 1);
+  });
+
+  it('is let go by the answer for its own loss alone', async () => {
+    const { ledger } = await restoredNight();
+    const bar = (size: number) =>
+      ledger.bar(new LockstepError('ledger.elsewhere', 'this is a restored backup', { size, root: 'f'.repeat(64) }));
+    bar(99);
+    bar(120);
+    await acceptRestored(ledger, { actor: admin, reason: 'the disk is gone', unknown: 0 });
+    expect(ledger.refusal()).toMatchObject({ code: 'ledger.elsewhere', facts: { size: 120 } });
+    await acceptRestored(ledger, { actor: admin, reason: 'the disk is gone', unknown: 0 });
+    expect(ledger.refusal()).toBeUndefined();
+  });
+
+  it('that is also a copy has nothing recorded of an acceptance that is refused, whatever its key', async () => {
+    const { ledger } = await restoredNight();
+    ledger.bar(new LockstepError('ledger.elsewhere', 'this is a copy', { book: ledger.book }));
+    const head = ledger.head();
+    const accepted = acceptRestored(ledger, {
+      ...{ actor: admin, reason: 'the disk is gone', unknown: 0, key: { key: 'a', digest: 'd'.repeat(64) } },
+    });
+    await expect(accepted).rejects.toMatchObject({ code: 'request.invalid' });
+    expect(ledger.head()).toBe(head);
+  });
+
   it('is not let go where something else is wrong with the book', async () => {
     const { ledger } = await restoredNight();
     ledger.bar(new LockstepError('ledger.elsewhere', 'this is a restored backup', { size: 99, root: 'f'.repeat(64) }));

@@ -147,6 +147,18 @@ describe.each(stores)('a text that is erased, in a store %s', (_, opened) => {
     expect(ledger.head()).toBe(3);
     await store.close();
   });
+
+  it('is refused once for its key, though the entry is there by now', async () => {
+    using place = opened();
+    const { ledger, store, erase, give } = await notedOver(place.store);
+    const asked = { ...admin, page: 5, entry: 1, key: { key: 'k', digest: 'd'.repeat(64) } };
+    await expect(erase(asked)).rejects.toMatchObject({ code: 'request.not-found' });
+    await give('c', 'anna is back');
+    expect(ledger.head()).toBe(5);
+    await expect(erase(asked)).rejects.toMatchObject({ code: 'request.not-found' });
+    expect(await ledger.get(notes, 'c')).toMatchObject({ text: 'anna is back' });
+    await store.close();
+  });
 });
 
 /** A store that dies at its n-th call after it was armed, before the effect or after it; the dead hear no answer. */
