@@ -116,6 +116,20 @@ export async function noteUnheld(
   await term.record(step, isAdopted, () => [ofStep(step, 'job.unheld/1', { number, status })]);
 }
 
+/** A job that counted as lost is there again, and begun: its end can be seen after all. */
+export async function noteAgain(
+  step: RunStep,
+  { number, correlator = '' }: Attempt,
+  { system }: RunContext,
+  { term }: Pick<CollectionNeeds, 'term'>,
+): Promise<void> {
+  const job = await system.zosmf.job(correlator);
+  if (job?.status == null || job.status === 'INPUT') return;
+  const { status } = job;
+  const isLost = (now: RunStep) => now.attempts.at(-1)?.number === number && now.attempts.at(-1)?.state === 'lost';
+  await term.record(step, isLost, () => [ofStep(step, 'job.seen-again/1', { number, status })]);
+}
+
 /** A job that the list did not show: asked for by its correlator. */
 export async function lookAgain(
   step: RunStep,

@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { bookStream } from '../ledger/own-entries.schema.ts';
 import { isProblem } from '../shared/errors.ts';
 import { noLongerNeeded } from '../shared/yielding.ts';
-import { lookAgain, collect, find, noteRunning, noteUnheld } from './collection.ts';
+import { lookAgain, collect, find, noteAgain, noteRunning, noteUnheld } from './collection.ts';
 import type { EngineNeeds, RunContext } from './engine-needs.ts';
 import { whyNoMore, superseded } from './engine-ends.rules.ts';
 import { type EngineTermHeld, takeEngine, type Taking } from './engine-term.ts';
@@ -247,6 +247,8 @@ export class Engine {
         return noteRunning(act.step, act.attempt, needs);
       case 'note-unheld':
         return noteUnheld(act.step, act.attempt, context, needs);
+      case 'note-again':
+        return noteAgain(act.step, act.attempt, context, needs);
       case 'collect':
         return collect(act.step, act.attempt, context, needs);
       case 'look-again':

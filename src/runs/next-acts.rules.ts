@@ -20,7 +20,7 @@ export type Act =
       readonly attempt: Attempt;
     }
   | {
-      readonly kind: 'note-running' | 'note-unheld' | 'collect' | 'look-again';
+      readonly kind: 'note-running' | 'note-unheld' | 'note-again' | 'collect' | 'look-again';
       readonly step: RunStep;
       readonly attempt: Attempt;
     }
@@ -229,7 +229,7 @@ export const isUnreleased = ({ state }: Attempt): boolean => state === 'intended
 function goOn(step: RunStep, picture: Picture): Act[] {
   const { run } = picture;
   const attempt = step.attempts.at(-1);
-  if (attempt?.state === 'lost') return wasDenied(step, run) ? [{ kind: 'withdraw', step, attempt }] : [];
+  if (attempt?.state === 'lost') return goOnLost(step, attempt, picture);
   if (step.state !== 'submitted' && step.state !== 'running') return [];
   if (attempt === undefined || !isOpen(attempt)) return afterWork(step, run);
   if (step.plan === 'install' && goesBack(run) && isUnreleased(attempt) && !startsAtOnce(run))
@@ -237,14 +237,24 @@ function goOn(step: RunStep, picture: Picture): Act[] {
   return attemptActs(step, attempt, picture);
 }
 
+/** A lost job that is there again is watched again; one of which a person has said what became of it is withdrawn. */
+function goOnLost(step: RunStep, attempt: Attempt, { run, seen }: Picture): Act[] {
+  const { correlator = '' } = attempt;
+  const status = seen.get(correlator)?.status;
+  // A name and an id without a correlator may be another job's by now.
+  if (!correlator.includes('/') && (status === 'ACTIVE' || status === 'OUTPUT'))
+    return [{ kind: 'note-again', step, attempt }];
+  return saidOfLost(step, run) === undefined ? [] : [{ kind: 'withdraw', step, attempt }];
+}
+
 /**
- * A named person has said of this step's lost job that it did not run: of this attempt, not of one before. The order of
- * decisions tells, not their times, which an administrator may correct.
+ * What a named person has said of this step's lost job: of this attempt, not of one before. The order of decisions
+ * tells, not their times, which an administrator may correct.
  */
-function wasDenied({ id }: RunStep, { decisions }: Run): boolean {
+export function saidOfLost({ id }: Pick<RunStep, 'id'>, { decisions }: Run): 'did-not-run' | 'did-run' | undefined {
   const own = decisions.filter(({ step }) => step === id).map(({ decision }) => decision);
-  const other = own.findLastIndex((decision) => decision === 'retry' || decision === 'adopt-stray');
-  return own.lastIndexOf('did-not-run') > other;
+  const since = own.slice(own.findLastIndex((decision) => decision === 'retry' || decision === 'adopt-stray') + 1);
+  return since.findLast((decision) => decision === 'did-not-run' || decision === 'did-run');
 }
 
 /** An adopted job stays held until it has its place, or until somebody else releases it. */

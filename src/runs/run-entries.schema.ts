@@ -95,6 +95,8 @@ export const runEntries = {
   'job.output/1': z.strictObject({ number, jobSteps: z.array(JobStepResult), spool: z.array(SpoolRef) }),
   'job.ended/2': JobEnd.extend({ parts: z.int().min(1) }),
   'job.lost/1': z.strictObject({ number, because: z.string() }),
+  /** A job that counted as lost is in JES after all. */
+  'job.seen-again/1': z.strictObject({ number, status: z.string() }),
   'attempt.abandoned/1': z.strictObject({ number, because: z.string() }),
   'stray.seen/1': Stray.omit({ settled: true }),
   'stray.ignored/1': z.strictObject({ correlator: z.string(), by: PersonId, reason: z.string() }),

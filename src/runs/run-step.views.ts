@@ -92,6 +92,20 @@ function strayAdopted(
   return { ...step, attempts, state: 'running', because: `${jobid} was adopted by ${by}` };
 }
 
+/** Its end is to be seen yet. */
+function seenAgain(
+  { end: _end, endedAt: _endedAt, ...step }: RunStep,
+  { number }: RunEntryData<'job.seen-again/1'>,
+  { at }: PageFacts,
+): RunStep {
+  const attempts = step.attempts.map((each): Attempt => {
+    if (each.number !== number) return each;
+    const { end: _no, endedAt: _none, ...attempt } = each;
+    return { ...attempt, state: 'released', releasedAt: attempt.releasedAt ?? at };
+  });
+  return { ...step, attempts, state: 'running', because: 'its job counted as lost, and is there again' };
+}
+
 /** Release steps as they are read: one document a step, so that nothing grows with the size of a run. */
 export const runSteps: View<RunStep> = {
   name: 'run-steps',
@@ -170,6 +184,7 @@ const stepFolds: Parameters<typeof foldBy<RunStep>>[0] = {
   })),
   'job.ended/2': onAttempt((attempt, data, { at }) => jobEnded(attempt, data, at)),
   'job.lost/1': onAttempt((attempt, _data, { at }) => ({ ...attempt, state: 'lost', end: 'unknown', endedAt: at })),
+  'job.seen-again/1': seenAgain,
   'attempt.abandoned/1': onAttempt((attempt, _data, { at }) => ({ ...attempt, state: 'abandoned', endedAt: at })),
   'stray.seen/1': (step, stray) => ({ ...step, strays: [...(step.strays ?? []), stray] }),
   'stray.ignored/1': (step, data, page) => settled(step, 'ignored', data, page),

@@ -195,6 +195,7 @@ export function decideRun({ decision, step: id, reason, correlator }: RunDecisio
     case 'retry':
       return [decided, ...retry(stepNamed(facts, id), facts)];
     case 'did-not-run':
+    case 'did-run':
       refuseUnlessLost(stepNamed(facts, id));
       return [decided];
     case 'ignore-stray':
@@ -251,7 +252,7 @@ function resume({ run, steps }: DecisionFacts): NewEntry[] {
 function refuseWhileLost(run: Run, steps: readonly RunStep[]): void {
   const lost = steps.find(({ attempts }) => attempts.at(-1)?.state === 'lost');
   if (lost !== undefined)
-    throw new LockstepError('run.job-open', `the job of step ${lost.id} is lost: say first that it did not run`, {
+    throw new LockstepError('run.job-open', `the job of step ${lost.id} is lost: say first whether it ran`, {
       run: run.id,
       step: lost.id,
     });
@@ -276,7 +277,7 @@ function retry(step: RunStep, { run, steps }: DecisionFacts): NewEntry[] {
   if (attempt !== undefined && (isOpen(attempt) || attempt.state === 'lost'))
     throw new LockstepError(
       'run.job-open',
-      `the end of ${attempt.jobname} was not seen: say first that it did not run`,
+      `the end of ${attempt.jobname} was not seen: say first whether it ran`,
       named,
     );
   const others = steps.filter((each) => each.plan === step.plan && bad(each) && each.id !== step.id);

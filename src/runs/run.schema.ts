@@ -179,7 +179,7 @@ export type Run = z.infer<typeof Run>;
 
 export const RunDecision = z
   .strictObject({
-    decision: z.enum(['back-out', 'retry', 'resume', 'hold', 'did-not-run', 'ignore-stray', 'adopt-stray']),
+    decision: z.enum(['back-out', 'retry', 'resume', 'hold', 'did-not-run', 'did-run', 'ignore-stray', 'adopt-stray']),
     step: StepId.optional(),
     correlator: z
       .string()

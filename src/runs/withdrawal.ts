@@ -4,7 +4,7 @@ import { agreementOf, type EngineNeeds, type RunContext } from './engine-needs.t
 import { failStep, ofStep } from './engine-records.rules.ts';
 import type { EngineTermHeld } from './engine-term.ts';
 import { jobKey } from './job-choice.rules.ts';
-import { goesBack, isUnreleased, startsAtOnce } from './next-acts.rules.ts';
+import { goesBack, isUnreleased, saidOfLost, startsAtOnce } from './next-acts.rules.ts';
 import { jobsOfAttempt } from './non-strict.ts';
 import { isIgnored } from './stray-decisions.rules.ts';
 import { leaveToPerson } from './sweeping.ts';
@@ -16,10 +16,10 @@ interface WithdrawalNeeds extends Pick<EngineNeeds, 'ledger'> {
 }
 
 /**
- * Closes an attempt whose job did not run: a named person said so of a lost job, or the release is backed out and the
- * job is still held. Whatever carries the correlator is purged first, and its absence confirmed by a second look. A job
- * that somebody released meanwhile is watched to its end instead. The purge of an adopted job is announced: one that is
- * gone without it may have been released and have run, and is lost.
+ * Closes an attempt whose job is gone or was not released: a named person said what became of a lost job, or the release
+ * is backed out and the job is still held. Whatever carries the correlator is purged first, and its absence confirmed by
+ * a second look. A job that somebody released meanwhile is watched to its end instead. The purge of an adopted job is
+ * announced: one that is gone without it may have been released and have run, and is lost.
  */
 export async function withdraw(
   step: RunStep,
@@ -46,7 +46,9 @@ export async function withdraw(
   if (jobs.length > 0) return;
   const because =
     attempt.state === 'lost'
-      ? 'a named person looked, and it did not run; none of its jobs is left'
+      ? saidOfLost(step, context.run) === 'did-run'
+        ? 'a named person looked, and it ran; its end was not seen, and none of its jobs is left'
+        : 'a named person looked, and it did not run; none of its jobs is left'
       : 'withdrawn before it was released, because the release is backed out';
   await term.record(step, closes(attempt), () => [
     ofStep(step, 'attempt.abandoned/1', { number: attempt.number, because }),

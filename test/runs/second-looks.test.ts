@@ -196,3 +196,44 @@ describe('a stray without a correlator', () => {
     expect(settleStray({ ...step, strays: [{ ...stray, number: 2 }] }, words)).toHaveLength(1);
   });
 });
+
+describe('a lost job', () => {
+  const gone = async (plan = oneJob) => {
+    const night = await new SmallNight(plan).open();
+    const { zosmf } = night;
+    zosmf.script = () => ({ runsMs: 10 * minutes });
+    await night.engine();
+    await night.until('it runs', (_, [step]) => step?.attempts[0]?.state === 'running');
+    const own = zosmf.jobs.find(({ jobname }) => jobname === 'R609A030');
+    if (own === undefined) throw new Error('there is no job');
+    await night.clock.pass(6 * minutes);
+    own.state = 'purged';
+    await night.held();
+    expect((await night.step('030')).attempts[0]?.state).toBe('lost');
+    return { night, own };
+  };
+
+  it('that ran can be backed out: a named person says that it ran, not that it did not', async () => {
+    const { night } = await gone();
+    await expect(night.decide('back-out')).rejects.toMatchObject({ code: 'run.job-open' });
+    await night.decide('did-run', '030');
+    await night.until('closed', (_, [step]) => step?.attempts[0]?.state === 'abandoned');
+    expect((await night.step('030')).because).toContain('it ran; its end was not seen');
+    await night.decide('back-out');
+    await night.until('backed out', ({ state }) => state === 'backed-out');
+    await night.stop();
+  });
+
+  it('that is there again is watched to its end, whatever was said of it', async () => {
+    const { night, own } = await gone();
+    own.state = 'active';
+    await night.decide('did-not-run', '030');
+    await night.until('its end', (_, steps) => steps.some(({ id, state }) => id === '030' && state === 'succeeded'));
+    expect((await night.step('030')).attempts).toMatchObject([{ number: 1, state: 'ended', end: 'passed' }]);
+    expect((await night.run()).state).toBe('held');
+    await night.decide('resume');
+    await night.completed();
+    expect(purges(night)).toEqual([]);
+    await night.stop();
+  });
+});
