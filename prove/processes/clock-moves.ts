@@ -1,5 +1,5 @@
 import { renameSync, writeFileSync } from 'node:fs';
-import { ApiClient, ApiRefusal } from '../../src/lab/api-client.ts';
+import { ApiRefusal } from '../../src/lab/api-client.ts';
 import { sampleData } from '../../src/lab/stage.ts';
 import type { Release } from '../../src/releases/release.schema.ts';
 import type { Run } from '../../src/runs/run.schema.ts';
@@ -37,7 +37,7 @@ export function shiftClock(world: World, ms: number): void {
 export async function nightOfMoves(main: string, wanted: readonly Move[], seconds: number): Promise<MovesTold> {
   await using world = await openWorld({ main, book: { kind: 'real' }, estate: quickLooks });
   const run = await startNow(world);
-  const witness = new Witness(world.tokenOf('auditor'));
+  const witness = new Witness(world.tokenOf('auditor'), world.recording);
   await witness.followAll(world.instances);
   const rows: { what: string; outcome: string }[] = [];
   const failures: string[] = [];
@@ -90,7 +90,7 @@ const readinessOf = async (world: World): Promise<Readiness> =>
 /** One move while nothing is driven: commands are refused, the instance says so, and takes them again afterwards. */
 export async function movedOnce(main: string, move: Move): Promise<string[]> {
   await using world = await openWorld({ main, book: { kind: 'real' } });
-  const witness = new Witness(world.tokenOf('auditor'));
+  const witness = new Witness(world.tokenOf('auditor'), world.recording);
   witness.follow(world.instances[0]!);
   const wrong = await whileMoved(world, move);
   witness.stop();
@@ -195,7 +195,7 @@ async function refusalOf(world: World): Promise<string | undefined> {
   const id = `CHG-9${String(changes).padStart(5, '0')}`;
   const draft = { ...sampleData(`changes/${smallChange}.yaml`), id };
   try {
-    await new ApiClient(world.serviceUrl, world.tokenOf('intops')).post('/changes', draft);
+    await world.as('intops').post('/changes', draft);
     return undefined;
   } catch (error) {
     if (error instanceof ApiRefusal) return String(error.problem['type']).replace('urn:lockstep:problem:', '');

@@ -10,6 +10,8 @@ export interface Launch {
   readonly logFile: string;
   /** What runs `node`, such as strace. @default node itself */
   readonly before?: readonly string[];
+  /** Told of each start. */
+  readonly onStart?: () => void;
 }
 
 /** A process of the product that can be killed, stopped, and made to go on. */
@@ -59,7 +61,8 @@ export class Instance {
 
   /** @throws {Error} when it ends before it listens */
   async start(): Promise<void> {
-    const { words, environment, logFile, before = [] } = this.#launch;
+    const { words, environment, logFile, before = [], onStart } = this.#launch;
+    onStart?.();
     const began = performance.now();
     const command = [...before, process.execPath, '--no-warnings', ...words];
     const child = spawn(command[0]!, command.slice(1), { env: { ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });

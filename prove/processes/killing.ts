@@ -55,7 +55,7 @@ export async function killedNight(options: KillingOptions): Promise<Told> {
       ...(options.stopAt === undefined ? {} : { settings: timeouts }),
     });
     const run = await begin(world, night);
-    const witness = new Witness(world.tokenOf('auditor'));
+    const witness = new Witness(world.tokenOf('auditor'), world.recording);
     await witness.followAll(world.instances);
     const living = live(world, run, seconds);
     await killUntil(living.isOver, { world, witness, options, kills });

@@ -70,7 +70,7 @@ export async function nightOfTwo(
     const book = { kind: 'rehearsal', begins: '2026-08-31T09:00' } as const;
     await using world = await openWorld({ main, book, instances: 2, mongodbUrl, settings: timeouts });
     const run = await begin(world, { ...smallNight, speed: 30 }, 500);
-    const witness = new Witness(world.tokenOf('auditor'));
+    const witness = new Witness(world.tokenOf('auditor'), world.recording);
     await witness.followAll(world.instances);
     const living = live(world, run, seconds);
     const failed = await meddle(living.isOver, world, witness);

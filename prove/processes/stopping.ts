@@ -75,7 +75,7 @@ export async function stoppedAlone(
   await using world = await openWorld({ main, book, settings: timeouts });
   const [instance] = world.instances;
   const run = await begin(world, { ...smallNight, speed: 30 }, 400);
-  const witness = new Witness(world.tokenOf('auditor'));
+  const witness = new Witness(world.tokenOf('auditor'), world.recording);
   await witness.followAll(world.instances);
   const { isOver, done } = live(world, run, seconds);
   while (!isOver() && rows.length < most) {

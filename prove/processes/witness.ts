@@ -2,6 +2,7 @@ import { ApiClient } from '../../src/lab/api-client.ts';
 import type { LedgerPage } from '../../src/ledger/ledger.schema.ts';
 import { canonicalJson } from '../../src/shared/canonical-json.ts';
 import type { Instance } from './instance.ts';
+import type { Recording } from './recording.ts';
 
 export type SeenPage = Pick<LedgerPage, 'page' | 'at' | 'entries'>;
 
@@ -17,8 +18,12 @@ export class Witness {
   readonly #texts = new Map<number, string>();
   readonly #following = new Map<Instance, AbortController>();
   readonly #waiting = new Set<() => void>();
+  #connections = 0;
 
-  constructor(private readonly token: string) {}
+  constructor(
+    private readonly token: string,
+    private readonly recording: Recording,
+  ) {}
 
   /** The highest page that was shown. */
   get head(): number {
@@ -70,10 +75,13 @@ export class Witness {
 
   async #read(instance: Instance, signal: AbortSignal): Promise<void> {
     const client = new ApiClient(() => instance.url, this.token);
+    this.#connections += 1;
+    const session = `events of ${instance.name}, ${this.#connections}`;
     let expected = 1;
     for await (const page of client.follow([], 0, signal)) {
       if (page.page !== expected) this.failures.push(`${instance.name} showed page ${page.page} after ${expected - 1}`);
       expected = page.page + 1;
+      this.recording.shown(session, page.page);
       this.#note(page, instance);
     }
   }

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
 import { millisOf } from '../../src/estate/index.ts';
-import { ApiClient } from '../../src/lab/api-client.ts';
 import { PracticeClient } from '../../src/lab/practice-client.ts';
 import { PracticeDirector } from '../../src/lab/practice-director.ts';
 import { passwords, type PracticeUser, sampleData, type Stage, withAddress } from '../../src/lab/stage.ts';
 import { clockFromFile, systemClock } from '../../src/shared/clock.ts';
 import { Instance } from './instance.ts';
+import { Recording } from './recording.ts';
 
 const site = fileURLToPath(new URL('../../fixtures/practice/site.yaml', import.meta.url));
 
@@ -33,6 +33,8 @@ export interface World extends Stage, AsyncDisposable {
   readonly folder: string;
   readonly instances: readonly Instance[];
   readonly director: PracticeDirector;
+  /** What its people asked and were told, from the first request on. */
+  readonly recording: Recording;
   /** Data folder of the first instance: tokens, keys, and where there is no database the book. */
   readonly dataFolder: string;
   /** One more process with the settings of the first instance; not started. */
@@ -53,6 +55,8 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   const clocked = options.book.kind === 'rehearsal' ? ['--clock', clockFile] : [];
   const practice = practiceProcess(options.main, folder, clocked);
   const instances: Instance[] = [];
+  const recording = new Recording();
+  const onStart = (name: string) => recording.history.restart(name);
   const dispose = async () => {
     await Promise.all([...instances, practice].map((each) => each.kill()));
     rmSync(folder, { recursive: true, force: true });
@@ -60,14 +64,15 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   try {
     await practice.start();
     writeFileSync(join(folder, 'estate.yaml'), stringify(withAddress(estate, new URL(practice.url))));
-    instances.push(...serviceProcesses(options, folder, clockFile));
+    const places = { folder, clockFile, onStart };
+    instances.push(...serviceProcesses(options, places));
     for (const [index, instance] of instances.entries()) {
       if (index > 0) shareKeptFiles(folder, index);
       await instance.start();
     }
-    const another = () => serviceProcesses({ ...options, instances: 1 }, folder, clockFile)[0]!;
-    const stage = stageOf(folder, practice, instances, estate.timeZone);
-    return { ...stage, another, stop: dispose, [Symbol.asyncDispose]: dispose };
+    const another = () => serviceProcesses({ ...options, instances: 1 }, places)[0]!;
+    const stage = stageOf(folder, practice, instances, { timeZone: estate.timeZone, recording });
+    return { ...stage, recording, another, stop: dispose, [Symbol.asyncDispose]: dispose };
   } catch (error) {
     await dispose();
     throw error;
@@ -96,7 +101,13 @@ function practiceProcess(main: string, folder: string, clocked: readonly string[
 const shiftedClock = fileURLToPath(new URL('../../test/support/shifted-clock.mjs', import.meta.url));
 const dataFolderOf = (folder: string, index: number): string => join(folder, `lockstep-${index}`);
 
-function serviceProcesses(options: WorldOptions, folder: string, clockFile: string): Instance[] {
+interface Places {
+  readonly folder: string;
+  readonly clockFile: string;
+  readonly onStart: (name: string) => void;
+}
+
+function serviceProcesses(options: WorldOptions, { folder, clockFile, onStart }: Places): Instance[] {
   const { main, book, instances = 1, mongodbUrl, settings = {} } = options;
   const shiftFile = join(folder, 'shift');
   writeFileSync(shiftFile, '0');
@@ -117,7 +128,8 @@ function serviceProcesses(options: WorldOptions, folder: string, clockFile: stri
     const logFile = join(folder, `lockstep-${index}.log`);
     const words = ['--import', shiftedClock, main, 'serve'];
     const name = 'ABCDEFGH'[index] ?? String(index);
-    return new Instance({ name, words, environment, logFile, before: options.before ?? [] });
+    const starts = { onStart: () => onStart(name) };
+    return new Instance({ name, words, environment, logFile, before: options.before ?? [], ...starts });
   });
 }
 
@@ -128,7 +140,12 @@ function shareKeptFiles(folder: string, index: number): void {
     copyFileSync(join(dataFolderOf(folder, 0), name), join(dataFolderOf(folder, index), name));
 }
 
-function stageOf(folder: string, practice: Instance, instances: readonly Instance[], timeZone: string) {
+function stageOf(
+  folder: string,
+  practice: Instance,
+  instances: readonly Instance[],
+  { timeZone, recording }: { timeZone: string; recording: Recording },
+) {
   const dataFolder = dataFolderOf(folder, 0);
   const serviceUrl = () => instances.find(({ answers }) => answers)?.url ?? 'http://127.0.0.1:9';
   const tokens = () => JSON.parse(readFileSync(join(dataFolder, 'tokens.json'), 'utf8')) as Record<string, string>;
@@ -142,7 +159,7 @@ function stageOf(folder: string, practice: Instance, instances: readonly Instanc
     shiftFile: join(folder, 'shift'),
     practice: at('NIGHTOP'),
     director: new PracticeDirector(practice.url, practiceToken),
-    as: (person: string) => new ApiClient(serviceUrl, tokenOf(person)),
+    as: (person: string) => recording.person(person, { serviceUrl, tokenOf }),
     async killAndRestart(whileDown: () => Promise<void>) {
       await instances[0]?.kill();
       await whileDown();
