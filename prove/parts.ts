@@ -16,7 +16,7 @@ export const parts: readonly Part[] = [
   {
     name: 'ports',
     shows: 'every port call, four ways (6.1)',
-    seconds: 180,
+    seconds: 270,
     load: () => import('./ports/proof.ts'),
   },
   {
@@ -34,43 +34,43 @@ export const parts: readonly Part[] = [
   {
     name: 'zosmf',
     shows: "z/OSMF's half: a named test for each of its faults",
-    seconds: 60,
+    seconds: 90,
     load: () => import('./zosmf/proof.ts'),
   },
   {
     name: 'histories',
     shows: 'histories in one pass, under load and kills (6.5)',
-    seconds: 180,
+    seconds: 210,
     load: () => import('./histories/proof.ts'),
   },
   {
     name: 'restore',
     shows: 'views against a fold of its own, before and after rebuild, erasure and restart (3.1, 1.2)',
-    seconds: 40,
+    seconds: 60,
     load: () => import('./restore/proof.ts'),
   },
   {
     name: 'drill',
     shows: 'an old backup whose jobs ran since, and a copy of a book: read only, listed, let go by a person (1.11)',
-    seconds: 60,
+    seconds: 90,
     load: () => import('./restore/drill.ts'),
   },
   {
     name: 'failover',
     shows: 'failover on a replica set of our own, through the real driver (1.8-1.10, 5)',
-    seconds: 90,
+    seconds: 120,
     load: () => import('./failover/proof.ts'),
   },
   {
     name: 'damage',
     shows: 'faulty stores, disks and files (6.6)',
-    seconds: 100,
+    seconds: 180,
     load: () => import('./damage/proof.ts'),
   },
   {
     name: 'processes',
     shows: 'real processes killed, stopped, and with clocks that are set; durability by system calls (6.3)',
-    seconds: 200,
+    seconds: 260,
     load: () => import('./processes/proof.ts'),
   },
   {
