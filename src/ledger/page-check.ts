@@ -39,7 +39,8 @@ const damaged = (page: number, message: string): LockstepError =>
   new LockstepError('ledger.damaged', message, { page });
 
 /**
- * Checks pages up to `to` from the newest to the oldest, a few at a time beside other work.
+ * Checks pages up to `to` from the newest to the oldest, a few at a time beside other work; a database that does not
+ * answer is asked again.
  *
  * @param onDamage told of a page that is damaged; the check ends there
  */
@@ -48,16 +49,23 @@ export async function checkOlderPages(
   { to, machine, signal }: { to: number; machine: Clock; signal: AbortSignal },
   onDamage: (damage: LockstepError) => void,
 ): Promise<void> {
-  for (let last = to; last > 0; last -= pieceOfPages) {
+  for (let last = to; last > 0;) {
+    let pause = pauseMs;
     try {
       await checkPages(book, Math.max(1, last - pieceOfPages + 1), last);
+      last -= pieceOfPages;
     } catch (error) {
-      if (!isProblem(error, 'ledger.damaged')) throw error;
-      onDamage(error);
-      return;
+      if (isProblem(error, 'ledger.damaged')) {
+        onDamage(error);
+        return;
+      }
+      if (!isProblem(error, 'ledger.unavailable')) throw error;
+      pause = againAfterMs;
     }
-    await machine.sleep(pauseMs, signal);
+    await machine.sleep(pause, signal);
   }
 }
 
+/** Machine milliseconds between two pieces, and before a piece is asked for again that a database did not give. */
 const pauseMs = 25;
+const againAfterMs = 5000;

@@ -2,10 +2,12 @@ import {
   closeSync,
   existsSync,
   fsyncSync,
+  linkSync,
   mkdirSync,
   openSync,
   readFileSync,
   renameSync,
+  rmSync,
   writeFileSync,
 } from 'node:fs';
 import { appendFile, readFile } from 'node:fs/promises';
@@ -50,15 +52,29 @@ function makeFolder(path: string): void {
   for (let made = path; made.length >= highest.length; made = dirname(made)) syncFolder(dirname(made));
 }
 
-/** A file that is made once, whole and on the disk before anyone relies on it: a book names what stands in it. */
+/**
+ * A file that is made once, whole and on the disk before anyone relies on it: a book names what stands in it. Of two
+ * instances that find it missing at once both have what the first made.
+ */
 function kept(path: string, make: () => string): string {
   if (!existsSync(path)) {
     const whole = `${path}.${process.pid}.new`;
     writeFileSync(whole, make(), { mode: 0o600, flush: true });
-    renameSync(whole, path);
+    place(whole, path);
     syncFolder(dirname(path));
   }
   return readFileSync(path, 'utf8').trimEnd();
+}
+
+/** Gives a whole file its name unless the name is taken; a file system without links knows no such step. */
+function place(whole: string, path: string): void {
+  try {
+    linkSync(whole, path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') renameSync(whole, path);
+  } finally {
+    rmSync(whole, { force: true });
+  }
 }
 
 function syncFolder(path: string): void {

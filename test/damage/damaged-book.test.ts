@@ -111,6 +111,31 @@ describe('a book whose stored pages are not what was recorded', () => {
   });
 });
 
+describe('a check of older pages while the database does not answer for a moment', () => {
+  it('goes on where it was, and still finds the damage', async () => {
+    using folder = temporaryFolder();
+    cpSync(whole.path, folder.path, { recursive: true });
+    await tamper(folder.path, changed(3, otherText));
+    const { ledger, store, close } = await openCounters(folder.path);
+    let refusals = 3;
+    const pagesBetween: typeof store.pages.pages = (from, to) => {
+      if (refusals-- > 0) throw new LockstepError('ledger.unavailable', 'the database did not answer as it should');
+      return store.pages.pages(from, to);
+    };
+    const lost = { ...store, pages: { ...store.pages, pages: pagesBetween } };
+    const found: string[] = [];
+    const { signal } = new AbortController();
+    const machine = { now: () => 0, sleep: () => Promise.resolve() };
+    await checkOlderPages(
+      { book: ledger.book, store: lost, leaves: ledger.leaves },
+      { to: pages, machine, signal },
+      (damage) => found.push(damage.code),
+    );
+    expect(found).toEqual(['ledger.damaged']);
+    await close();
+  });
+});
+
 describe('a database file that was cut short', () => {
   it('is refused, and kills nobody who opens it, wherever it was cut', async () => {
     using folder = temporaryFolder();

@@ -115,3 +115,21 @@ describe('checkpoints outside the database', () => {
     expect(statSync(site).mode & 0o777).toBe(0o440);
   });
 });
+
+describe('the files that two instances of one data folder find missing at once', () => {
+  it('are those of the first: no instance goes on with a home or a key that no longer stands', () => {
+    using folder = temporaryFolder();
+    const signingKey = join(folder.path, 'key.pem');
+    const rivals: ReturnType<typeof openKeptFiles>[] = [];
+    const slow = {
+      ...chance,
+      bytes: (count: number) => {
+        if (rivals.length === 0) rivals.push(openKeptFiles(folder.path, signingKey, chance));
+        return chance.bytes(count);
+      },
+    };
+    const slower = openKeptFiles(folder.path, signingKey, slow);
+    expect(slower.home).toBe(rivals[0]?.home);
+    expect(openKeptFiles(folder.path, signingKey, chance).home).toBe(slower.home);
+  });
+});
