@@ -41,7 +41,7 @@ export async function withdraw(
     const announced = await isAnnounced(step, attempt, ledger);
     if (!announced && !isThere) return lose(step, attempt, context, term);
     if (!announced && !(await announce(step, attempt, term))) return;
-  }
+  } else if (attempt.state === 'intended' && !(await announceFound(step, attempt, jobs, { term, ledger }))) return;
   for (const { 'job-correlator': correlator } of jobs) if (correlator != null) await zosmf.purge(correlator);
   if (jobs.length > 0) return;
   const because =
@@ -59,6 +59,26 @@ export async function withdraw(
 async function isAnnounced(step: RunStep, { correlator }: Attempt, ledger: EngineNeeds['ledger']): Promise<boolean> {
   const told = await ledger.history(stepStream(step.run, step.id));
   return told.some(({ entry }) => entry.type === 'sweep.intended/1' && entry.data['correlator'] === correlator);
+}
+
+/**
+ * Announces the purge of jobs that no attempt has adopted yet. The adoption of one may be under way: whichever of both
+ * is recorded first is seen by the other.
+ *
+ * @returns false where one was adopted since, or the attempt is not to be withdrawn any more
+ */
+async function announceFound(
+  step: RunStep,
+  attempt: Attempt,
+  jobs: readonly JobDocument[],
+  { term, ledger }: WithdrawalNeeds,
+): Promise<boolean> {
+  for (const { 'job-correlator': correlator, jobid } of jobs) {
+    if (correlator == null) continue;
+    const found = { ...attempt, correlator, jobid };
+    if (!(await isAnnounced(step, found, ledger)) && !(await announce(step, found, term))) return false;
+  }
+  return true;
 }
 
 /** @returns false where the attempt is not to be withdrawn any more */

@@ -31,10 +31,13 @@ const purges = ({ zosmf }: SmallNight): string[] => zosmf.asked.filter((call) =>
 const heldJobs = ({ zosmf }: SmallNight) => zosmf.jobs.filter(({ state }) => state === 'held');
 
 describe('a withdrawal', () => {
-  it('does not close an attempt that adopted its job after the look that found none', async () => {
+  it.each([
+    ['does not close an attempt that adopted its job after the look that found none', 10 * minutes],
+    ['announces the purge of a job that its attempt adopted after the look that found it', 0],
+  ])('%s', async (_does, lagMs) => {
     const night = await new SmallNight(oneJob).open();
     const { zosmf } = night;
-    zosmf.lagMs = 10 * minutes;
+    zosmf.lagMs = lagMs;
     let adopts: () => void = () => undefined;
     const mayAdopt = new Promise<void>((resolve) => (adopts = resolve));
     zosmf.fault = (call) => (call === 'jcl' ? mayAdopt : undefined);
