@@ -16,7 +16,7 @@ export const parts: readonly Part[] = [
   {
     name: 'ports',
     shows: 'every port call, four ways (6.1)',
-    seconds: 270,
+    seconds: 420,
     load: () => import('./ports/proof.ts'),
   },
   {

@@ -59,7 +59,7 @@ function told({ numPassedTests, numRuntimeErrorTestSuites, testResults }: z.infe
 
 function runJest(args: readonly string[], env: NodeJS.ProcessEnv, timeoutMs: number): Promise<string | undefined> {
   const jest = ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js'];
-  const child = spawn(process.execPath, [...jest, '--silent', ...args], {
+  const child = spawn(process.execPath, [...jest, '--silent', '--maxWorkers=1', '--testTimeout=120000', ...args], {
     cwd: home,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'ignore', 'pipe'],
