@@ -15,13 +15,15 @@ export interface Correction extends Pick<Command, 'key'> {
  * Lowers the book's time, where a page was dated by a clock that was ahead: nothing else can, for a page is never dated
  * before the one before it.
  *
- * @throws {LockstepError} `request.invalid` for a time that is not before the last page's
+ * @throws {LockstepError} `request.invalid` for a time that is not before the last page's, or that no calendar has
  */
 export function correctTime(ledger: BookLedger, { actor, at, reason, key }: Correction): Promise<Committed> {
   return ledger.commit({
     ...{ actor, lowersTimeTo: at },
     ...(key === undefined ? {} : { key }),
     decide: () => {
+      if (!isOnCalendar(at))
+        throw new LockstepError('request.invalid', `at: ${at} is no time of the calendar`, { field: 'at' });
       const last = ledger.lastAt();
       if (last === undefined || at >= last)
         throw new LockstepError(
@@ -34,4 +36,9 @@ export function correctTime(ledger: BookLedger, { actor, at, reason, key }: Corr
       return [{ stream: bookStream, type: 'clock.corrected/1', data: { at, by: actor.id, reason } }];
     },
   });
+}
+
+function isOnCalendar(at: Instant): boolean {
+  const ms = Date.parse(at);
+  return !Number.isNaN(ms) && new Date(ms).toISOString() === at;
 }

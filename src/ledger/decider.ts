@@ -51,6 +51,8 @@ type Answered =
 interface Place {
   readonly head: Head;
   readonly at: Instant;
+  /** Time of a refusal: it corrects no clock. */
+  readonly refusedAt: Instant;
   readonly speculation: Speculation;
   readonly leaves: { at(index: number): Buffer };
 }
@@ -78,11 +80,12 @@ export class Decider {
         decided.push({ pending, answer: () => pending.resolve({ page, at, entries: [], replayed }) });
       } else {
         const leaves = leavesWith(standing.leaves, added);
-        const each = await this.#written(pending, verdict, { head, at, speculation, leaves });
+        const refusedAt = this.#timeAfter(lastAt);
+        const each = await this.#written(pending, verdict, { head, at, refusedAt, speculation, leaves });
         decided.push(each);
         if (each.write === undefined) continue;
         head = { page: each.write.number, leaf: each.write.leaf };
-        lastAt = at;
+        lastAt = each.write.page.at;
         added.push(each.write.leaf);
       }
     }
@@ -131,7 +134,8 @@ export class Decider {
 
   /** What cannot be recorded is refused, and the refusal recorded where the command has a key. */
   async #written(pending: Pending, { entries, refusal }: ToRecord, place: Place): Promise<Decided> {
-    const write = await this.#write(pending, entries, place);
+    const { at, refusedAt } = place;
+    const write = await this.#write(pending, entries, { ...place, at: refusal === undefined ? at : refusedAt });
     if (!(write instanceof Error)) return { pending, write, answer: () => answerWith(pending, write.page, refusal) };
     const instead = refusal === undefined ? refusalOf(pending.command, write) : undefined;
     if (instead?.kind === 'entries') return this.#written(pending, instead, place);

@@ -48,6 +48,28 @@ describe('the time of a book', () => {
     expect((await ledger.commit(raising('a'))).at).toBe(at);
   });
 
+  it('is never lowered to a day or an hour that no calendar has', async () => {
+    const { ledger } = await datedAhead();
+    for (const at of ['2026-99-99T99:99:99.999Z', '2026-11-31T00:00:00.000Z']) {
+      await expect(correctTime(ledger, { actor, at, reason: 'mistyped' })).rejects.toMatchObject({
+        code: 'request.invalid',
+      });
+    }
+    expect(ledger.lastAt()).toBe(instant(start + year));
+  });
+
+  it('is not lowered by a correction that is refused under a key', async () => {
+    const { ledger, clock, store } = await datedAhead();
+    const key = { key: 'k', digest: 'd'.repeat(64) };
+    const mistyped = correctTime(ledger, { actor, at: '2026-11-31T00:00:00.000Z', reason: 'mistyped', key });
+    await expect(mistyped).rejects.toMatchObject({ code: 'request.invalid' });
+    expect(await ledger.page(3)).toMatchObject({ at: instant(start + year), entries: [{ type: 'request.refused/1' }] });
+    expect((await ledger.commit(raising('a'))).at).toBe(instant(start + year));
+    expect((await openOver(store, { clock })).head()).toBe(4);
+    const all = { views: [...ownViews, counters], entryTypes: { ...ledgerEntries, ...counterTypes } };
+    expect(await rebuild(store, all)).toMatchObject({ pages: 4, differing: [] });
+  });
+
   it('is never raised by a correction', async () => {
     const { ledger } = await datedAhead();
     const at = instant(start + 2 * year);
