@@ -69,10 +69,18 @@ export class MongoViews implements ViewStore {
     }
   }
 
-  /** Documents first: what a crash leaves is found again as long as its generation is known. */
+  /**
+   * Documents first: what a crash leaves is found again as long as its generation is known. Once more at last, for what
+   * an instance that stood still has put meanwhile; what it puts later it takes back itself (`fold`).
+   */
   async dropBefore(generation: number): Promise<void> {
-    for (const name of this.#everDeclared) await this.#removeAll(name, { generation: { $lt: generation } });
-    for (const old of await this.meta.generations()) if (old < generation) await this.meta.forget(old);
+    const drop = async () => {
+      for (const name of this.#everDeclared) await this.#removeAll(name, { generation: { $lt: generation } });
+    };
+    await drop();
+    const old = (await this.meta.generations()).filter((each) => each < generation);
+    for (const each of old) await this.meta.forget(each);
+    if (old.length > 0) await drop();
   }
 
   async #removeAll(view: string, filter: Filter<ViewDocument>): Promise<void> {
@@ -84,12 +92,19 @@ export class MongoViews implements ViewStore {
     if (first === undefined || last === undefined) return true;
     let standing = await this.applied(generation);
     if (standing.page < first.number - 1 || standing.page >= last.number) return false;
-    await this.#putAll(await this.#putsOf(generation, writes));
+    const puts = await this.#putsOf(generation, writes);
+    await this.#putAll(puts);
     while (standing.page < last.number) {
       if (await this.meta.move(generation, standing.page, { page: last.number, leaf: last.leaf })) return true;
-      standing = await this.applied(generation);
+      standing = (await this.meta.applied(generation)) ?? (await this.#takeBack(generation, puts));
     }
     return standing.page === last.number;
+  }
+
+  /** Documents that were put into a generation which was dropped meanwhile: they may hold what was erased. */
+  async #takeBack(generation: number, puts: ReadonlyMap<string, Put>): Promise<never> {
+    for (const name of new Set([...puts.values()].map(({ view }) => view))) await this.#removeAll(name, { generation });
+    return dropped(generation);
   }
 
   /** The last put of every document that the pages touch. */
