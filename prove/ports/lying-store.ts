@@ -1,3 +1,4 @@
+import type { StoredPage } from '../../src/ledger/page.schema.ts';
 import type { PageWrite } from '../../src/store/ports.ts';
 import type { MemoryStore } from '../../test/support/memory-store.ts';
 import type { Base } from './base.ts';
@@ -11,6 +12,10 @@ import type { Base } from './base.ts';
 export function lyingBase(base: Base, isLost: (writes: readonly PageWrite[]) => boolean): Base {
   return { ...base, store: { ...base.store, copy: () => lying(base.store.copy(), isLost) } };
 }
+
+/** Whether an entry of this type stands on the page. */
+export const holds = ({ entries }: StoredPage, type: string): boolean =>
+  entries.some((entry) => 'text' in entry && entry.text.includes(`"type":"${type}"`));
 
 function lying(store: MemoryStore, isLost: (writes: readonly PageWrite[]) => boolean): MemoryStore {
   let lied = false;
