@@ -58,14 +58,7 @@ export async function independentFold(
 async function readAll(pages: Store['pages']): Promise<ReadPage[]> {
   const stored: { body: string; entries: readonly object[] }[] = [];
   for await (const page of pages.pages(1, Number.MAX_SAFE_INTEGER)) stored.push(page);
-  const kept = new Map<string, Record<string, never>>();
-  for (const { entries } of stored)
-    for (const entry of entries)
-      if ('text' in entry) {
-        const { stream, type, data } = JSON.parse(String(entry.text)) as ReadEntry;
-        if (type === 'text.erased/1')
-          kept.set(`${stream} ${String(data['seq'])} ${String(data['digest'])}`, data['kept']!);
-      }
+  const kept = keptBy(stored);
   let before = '0'.repeat(64);
   return stored.map(({ body, entries }, index) => {
     const {
@@ -85,6 +78,24 @@ async function readAll(pages: Store['pages']): Promise<ReadPage[]> {
     const told = entries.map((entry, at) => entryOf(entry, String(digests[at]), kept));
     return { page, at, actor, command, leaf, entries: told };
   });
+}
+
+/** What erasures let stay, from the last to the first: an erasure that was itself erased is told by a later one. */
+function keptBy(stored: readonly { body: string; entries: readonly object[] }[]): Map<string, Record<string, never>> {
+  const kept = new Map<string, Record<string, never>>();
+  for (const { body, entries } of [...stored].reverse()) {
+    const { entries: digests } = JSON.parse(body) as { entries: string[] };
+    for (const [at, entry] of [...entries.entries()].reverse()) {
+      const { stream, seq, type } = ('text' in entry ? JSON.parse(String(entry.text)) : entry) as ReadEntry;
+      if (type !== 'text.erased/1') continue;
+      const { data } =
+        'text' in entry
+          ? (JSON.parse(String(entry.text)) as ReadEntry)
+          : { data: kept.get(`${stream} ${seq} ${String(digests[at])}`) };
+      if (data !== undefined) kept.set(`${stream} ${String(data['seq'])} ${String(data['digest'])}`, data['kept']!);
+    }
+  }
+  return kept;
 }
 
 function entryOf(sealed: object, digest: string, kept: ReadonlyMap<string, Record<string, never>>): ReadEntry {

@@ -7,6 +7,9 @@ import { readBack } from '../../src/ledger/read-back.ts';
 import { ageKeys } from '../../src/ledger/timekeeper.ts';
 import { personalTexts } from '../../src/service/personal-texts.ts';
 import type { Store } from '../../src/store/ports.ts';
+import { checkHistory, complaintLines } from '../histories/check-history.ts';
+import { History } from '../histories/history.ts';
+import { recordedLedger } from '../histories/recorded-ledger.ts';
 import { entryTypes, foldedViews, type Instance, openBook, retell, tellSample } from './book.ts';
 import { differences } from './independent-fold.ts';
 import { notes, noteTexts } from './notes.ts';
@@ -38,6 +41,7 @@ export class BookLife {
   #writes = 0;
   #chapters = 0;
   readonly #first: number;
+  readonly #history = new History();
 
   private constructor(
     private readonly store: Store,
@@ -67,6 +71,12 @@ export class BookLife {
     await this.#compare(kind);
   }
 
+  /** The book keeps to every rule of pages and histories: to be asked when no chapter follows. */
+  async end(): Promise<void> {
+    const pages = this.store.pages.pages(1, Number.MAX_SAFE_INTEGER);
+    this.complaints.push(...complaintLines(await checkHistory(this.#history.events, pages)));
+  }
+
   /** Each kind once, begun anywhere, and then as it comes. */
   #next(): Chapter {
     const n = this.#chapters++;
@@ -91,6 +101,7 @@ export class BookLife {
         return;
       }
       case 'reopen':
+        this.#history.restart('the first');
         this.ledger = await openBook(this.store, this.#now);
         return;
       case 'rebuild': {
@@ -108,7 +119,8 @@ export class BookLife {
   }
 
   /** Some commands at once: notes that are given, written anew and withdrawn, half of them under a key. */
-  async #write(ledger = this.ledger): Promise<void> {
+  async #write(instance = this.ledger): Promise<void> {
+    const ledger = recordedLedger(instance, this.#history, instance === this.ledger ? 'the first' : 'another');
     const commands = Array.from({ length: 1 + this.below(6) }, () => {
       const n = this.#writes++;
       const stream = `note:${this.below(9)}`;

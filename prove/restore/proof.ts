@@ -20,6 +20,7 @@ export async function proveRestore(box: TimeBox, { seeds, chapters }: Bounds) {
     await using place = await storeOf(kind);
     const life = await BookLife.begin(place.store, seed, night);
     for (let n = 0; n < chapters && life.complaints.length === 0; n += 1) await life.chapter();
+    await life.end();
     tally.lives += 1;
     tally.comparisons += life.comparisons;
     tally.erased += life.erased;
