@@ -1,10 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
+import { checkServerIdentity, type PeerCertificate } from 'node:tls';
 import { ZosmfRestClient } from '@zowe/core-for-zowe-sdk';
 import { Logger, type Session } from '@zowe/imperative';
 
 interface RequestOptions {
   agent?: unknown;
+  checkServerIdentity?: typeof checkServerIdentity;
 }
 
 /** Methods of the client that its types call private. */
@@ -28,6 +30,8 @@ for (const level of levels) Object.defineProperty(Logger.prototype, level, { val
  * - it sends requests for this very machine to the proxy that the environment names.
  */
 export class TransportClient extends ZosmfRestClient {
+  #handshake: 'unseen' | 'begun' | 'done' = 'unseen';
+
   constructor(session: Session, fresh: boolean) {
     super(session);
     this.mData = Buffer.alloc(0);
@@ -37,12 +41,31 @@ export class TransportClient extends ZosmfRestClient {
     internals.buildOptions = (resource, request, headers) => {
       const options = buildOptions(resource, request, headers);
       if (isThisMachine(session.ISession.hostname)) delete options.agent;
-      return fresh && options.agent === undefined ? { ...options, agent: false } : options;
+      return this.#watched(fresh && options.agent === undefined ? { ...options, agent: false } : options);
     };
     internals.requestHandler = (response) => {
       response.once('error', (error) => (this.mReject as (error: Error) => void)(error));
       requestHandler(response);
     };
+  }
+
+  /**
+   * True where the TLS handshake surely did not come to its end: nothing of the request was sent. The name in the
+   * certificate is checked at the end of a handshake; where certificates are not checked, nothing tells.
+   */
+  get handshakeFailed(): boolean {
+    return this.#handshake === 'begun';
+  }
+
+  #watched(options: RequestOptions): RequestOptions {
+    if (options.agent !== false || this.session.ISession.rejectUnauthorized === false) return options;
+    this.#handshake = 'begun';
+    const check = (host: string, certificate: PeerCertificate) => {
+      const fault = checkServerIdentity(host, certificate);
+      if (fault === undefined) this.#handshake = 'done';
+      return fault;
+    };
+    return { ...options, checkServerIdentity: check };
   }
 
   /** HTTP status and content type of the answer; undefined before there is one. */

@@ -100,7 +100,8 @@ function answerAfter(error: unknown, client: TransportClient): WireAnswer | Wire
   const { code = '', syscall = '', message = '' } = socketErrorOf(details.causeErrors ?? error);
   const why = code === '' ? message : code;
   const early = syscall === 'connect' || syscall === 'getaddrinfo' || message.startsWith('Connection timed out.');
-  return early || isCertificateFault(code) ? { kind: 'not-connected', why } : { kind: 'no-answer', why };
+  const unsent = isCertificateFault(code) || (isTlsFault(code) && client.handshakeFailed);
+  return early || unsent ? { kind: 'not-connected', why } : { kind: 'no-answer', why };
 }
 
 function detailsOf(error: unknown): { source?: string; causeErrors?: unknown } {
@@ -112,7 +113,12 @@ function socketErrorOf(error: unknown): { code?: string; syscall?: string; messa
   return typeof error === 'object' && error !== null ? error : {};
 }
 
-/** Faults of the handshake, when no byte of the request has left yet (Node.js, X509 certificate error codes). */
+/** Faults of a certificate are found at the end of the handshake, when no byte of the request has left yet (Node.js, X509 certificate error codes). */
 function isCertificateFault(code: string): boolean {
-  return /CERT|^UNABLE_TO_|^ERR_TLS_|^ERR_SSL_|^EPROTO$|^HOSTNAME_MISMATCH$|^INVALID_CA$/.test(code);
+  return /CERT|^UNABLE_TO_|^ERR_TLS_|^HOSTNAME_MISMATCH$|^INVALID_CA$/.test(code);
+}
+
+/** What is no TLS can also come after the request: a gateway that speaks plain text into the connection. */
+function isTlsFault(code: string): boolean {
+  return /^ERR_SSL_|^EPROTO$/.test(code);
 }
