@@ -133,7 +133,7 @@ const isLive = ({ key, what }: ApiRequest): boolean =>
   key === undefined || ['paceClock', 'correctClock', 'moveBook', 'resetCredential'].includes(what);
 
 /** A book that is at home already is not moved; one registration of a system answers all who ask for it meanwhile. */
-const claimsNoPage: ReadonlySet<string> = new Set(['moveBook', 'registerSystem']);
+const claimsNoPage: ReadonlySet<string> = new Set(['eraseText', 'moveBook', 'registerSystem']);
 
 /** A record that was just made says by its place which it is: `/api/v1/changes/CHG-000001`. */
 function locationStream(response: Response): string | undefined {
