@@ -15,7 +15,7 @@ import { ask, askWhetherLate, begin, check, command, endRun, finish, holdForRefu
 import { Pictures, type RunPicture } from './pictures.ts';
 import { RunContexts } from './run-contexts.ts';
 import type { Attempt, RunStep } from './run.schema.ts';
-import { engineStream, engineTerms } from './run.views.ts';
+import { engineStream, engineTerms, runs } from './run.views.ts';
 import { intend, intendRelease, release, submit } from './submission.ts';
 import { leaveToPerson, straysAmong, sweep } from './sweeping.ts';
 import { withdraw } from './withdrawal.ts';
@@ -43,6 +43,8 @@ export class Engine {
   readonly #fresh = new Set<string>();
   /** True in a book that came back from a backup: its attempts may have been made before, and their jobs are looked for. */
   #lost = false;
+  /** Runs that were under way when this engine was taken: a backup that nobody noticed may know less of them than JES. */
+  readonly #takenUp = new Set<string>();
   readonly #sweeps = new Map<string, number>();
   /** Jobs and attempts that were compared, and do not belong together. */
   readonly #strangers = new Set<string>();
@@ -88,6 +90,9 @@ export class Engine {
   async start(instance: string, taking: Taking = {}): Promise<void> {
     this.#term = await takeEngine(this.needs.ledger, instance, taking);
     this.#lost = (await this.needs.ledger.history(bookStream)).some(({ entry }) => entry.type === 'book.restored/1');
+    for (const state of ['in-progress', 'backing-out', 'held'])
+      for await (const run of this.needs.ledger.stream(runs, { index: 'state', eq: [state] }))
+        this.#takenUp.add(run.id);
     this.#loop = this.#drive();
     this.#listen().catch((error: unknown) => {
       if (this.drives) this.needs.log.error({ error: messageOf(error) }, 'the engine no longer hears of new pages');
@@ -235,9 +240,10 @@ export class Engine {
       }
       case 'submit': {
         const fresh = this.#fresh.delete(attemptKey(act.step, act.attempt.number));
-        const once = { ...needs, fresh, looksFirst: this.#lost };
+        const looksFirst = this.#lost || this.#takenUp.has(act.step.run);
+        const once = { ...needs, fresh, looksFirst };
         if (startsAtOnce(context.run)) return this.#submitOnce(act.step, act.attempt, context, once);
-        return submit(act.step, act.attempt, context, { ...needs, fresh: fresh && !this.#lost });
+        return submit(act.step, act.attempt, context, { ...needs, fresh: fresh && !looksFirst });
       }
       case 'intend-release':
         return intendRelease(act.step, act.attempt, needs);

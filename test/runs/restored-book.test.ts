@@ -45,6 +45,20 @@ describe('a run of a book that came back from a backup', () => {
     await night.stop();
   });
 
+  it('does so too where nobody could notice the backup: it was under way when the engine was taken', async () => {
+    const night = await new SmallNight(planOf([jobOf('030')])).open();
+    const started = night.ledger.head();
+    await night.engine();
+    await night.completed();
+    await night.stop();
+    night.engines = [];
+    night.ledger = await restored(night, started);
+    await night.engine();
+    await night.completed();
+    expect([...night.zosmf.ran().values()]).toEqual([1]);
+    await night.stop();
+  });
+
   it('submits a job once where jobs start as they are submitted and none of the attempt is found', async () => {
     const night = new SmallNight(planOf([jobOf('030')]));
     night.submit = 'non-strict';

@@ -42,7 +42,7 @@ describe('a withdrawal', () => {
     const mayAdopt = new Promise<void>((resolve) => (adopts = resolve));
     zosmf.fault = (call) => (call === 'jcl' ? mayAdopt : undefined);
     zosmf.answerFault = async (call) => {
-      if (call !== 'find') return;
+      if (call !== 'find' || heldJobs(night).length === 0) return;
       adopts();
       while ((await night.step('030')).attempts[0]?.state === 'intended') await new Promise(setImmediate);
     };
@@ -103,6 +103,27 @@ describe('a sweep', () => {
     await night.held();
     expect((await night.step('030')).strays).toMatchObject([{ number: 1, status: 'ACTIVE', jcl: 'ours' }]);
     expect(purges(night)).toEqual([]);
+    await night.stop();
+  });
+
+  it('tells a person of a stray that runs although its purge was said to be done', async () => {
+    const night = await new SmallNight(planOf([jobOf('030'), jobOf('040', ['030'])])).open();
+    const { zosmf } = night;
+    zosmf.script = () => ({ runsMs: 10 * minutes });
+    await night.engine();
+    await night.until('it runs', () =>
+      zosmf.jobs.some(({ state, owner }) => state === 'active' && owner === 'LOCKSTP'),
+    );
+    const own = zosmf.jobs.find(({ jobname }) => jobname === 'R609A030');
+    let asked = 0;
+    zosmf.purge = () => Promise.resolve((asked += 1)).then(() => ({ done: true, message: 'Request was successful.' }));
+    const stray = zosmf.add(own?.jcl ?? '', { user: own?.correlator.split(':')[1] ?? '', held: true });
+    await night.until('purged, as it is said', () => asked > 0);
+    await night.clock.pass(minutes);
+    zosmf.releaseByHand(stray);
+    await night.held();
+    expect((await night.step('030')).strays).toMatchObject([{ jobid: stray.jobid, status: 'ACTIVE' }]);
+    expect(asked).toBe(1);
     await night.stop();
   });
 
