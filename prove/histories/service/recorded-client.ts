@@ -132,7 +132,7 @@ function good(request: ApiRequest, response: Response, text: string): Told {
 const isLive = ({ key, what }: ApiRequest): boolean =>
   key === undefined || ['paceClock', 'correctClock', 'moveBook', 'resetCredential'].includes(what);
 
-/** A book that is at home already is not moved; one registration of a system answers all who ask for it meanwhile. */
+/** What was erased or moved already is not recorded again; one registration of a system answers all who ask meanwhile. */
 const claimsNoPage: ReadonlySet<string> = new Set(['eraseText', 'moveBook', 'registerSystem']);
 
 /** A record that was just made says by its place which it is: `/api/v1/changes/CHG-000001`. */
