@@ -261,7 +261,12 @@ describe('a job that somebody else has under our correlator before ours was adop
   it('is a stray too: ignored, it no longer keeps the step from being tried again', async () => {
     await using night = await WiredNight.open();
     await night.director.fault({ ...submitting, effect: { kind: 'hold-back' } });
-    await night.director.fault({ method: 'GET', path: 'user-correlator=', effect: { kind: 'hold-back', stays: true } });
+    await night.director.fault({
+      method: 'GET',
+      path: 'user-correlator=',
+      skip: 1,
+      effect: { kind: 'hold-back', stays: true },
+    });
     await night.engine();
     await night.until('the look is on its way', async () => (await night.director.heldBack()).length === 2);
     const { user } = await night.attempt();
