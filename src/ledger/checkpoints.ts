@@ -36,8 +36,11 @@ export function bookProofs({ ledger, store, key, published }: CheckpointNeeds) {
   return {
     /** The newest checkpoint over at least this many pages, or a new one over all pages so far. */
     checkpoint: async (atLeast: number): Promise<{ note: string; size: number }> => {
+      if (ledger.head() < atLeast) await ledger.catchUp();
       const { rows } = await ledger.query(checkpointsView, { index: 'size', order: 'desc', limit: 1 });
       const newest = rows[0];
+      // Another instance may have signed, and folded, what this one has not read yet: its tree proves it all the same.
+      if (newest !== undefined && newest.size > ledger.leaves.size) await ledger.catchUp();
       if (newest !== undefined && newest.size >= atLeast) return publish(newest);
       const size = ledger.head();
       const root = ledger.leaves.rootAt(size);

@@ -152,7 +152,7 @@ export function bookOperations({ ledger, erasing, checkpoint, systems }: BookNee
       run: async ({ body, caller }) => {
         const { actor, key } = caller;
         const erased = await erasing.erase({ actor, ...body, ...(key === undefined ? {} : { key }) });
-        return { body: erased, page: erased.on };
+        return { body: erased };
       },
     }),
     operation({

@@ -61,6 +61,22 @@ describe('checkpoints outside the database', () => {
     expect(signed).toEqual([...new Set(signed)].sort((a, b) => a - b));
   });
 
+  it('prove pages at an instance that is behind the one which signed', async () => {
+    const one = await opened();
+    const behind = await opened(one.store);
+    for (let n = 0; n < 3; n += 1) await one.ledger.commit(raising('a'));
+    const { size } = await one.proofs.checkpoint(one.ledger.head());
+    expect(behind.ledger.head()).toBeLessThan(size);
+    const found = await behind.proofs.checkpoint(2);
+    expect(found.size).toBe(size);
+    expect(behind.proofs.inclusion(2, size)).toEqual(one.proofs.inclusion(2, size));
+    await one.ledger.commit(raising('a'));
+    const last = one.ledger.head();
+    const newer = await behind.proofs.checkpoint(last);
+    expect(newer.size).toBeGreaterThanOrEqual(last);
+    expect(behind.proofs.inclusion(last, newer.size)).toBeDefined();
+  });
+
   it('are published by the next one who asks where a crash came between book and file', async () => {
     const { proofs, ledger, store, key, published, path } = await opened();
     const full: PublishedNotes = {
