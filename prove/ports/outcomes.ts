@@ -22,7 +22,7 @@ const same = (outcomes: readonly string[], others: Partial<Permitted['outcomes']
  * Anything may be under way beside it: a command that was announced and has no answer yet is then in doubt. One that
  * stood still goes on with all that it was about to do: a job that it sends then stays held, and is swept.
  */
-const besideAnything = same([asPlanned, inDoubt], { stalled: any });
+const besideAnything = same([asPlanned, inDoubt], { stalled: any, slow: any, unanswered: any, lost: any });
 /** An engine that cannot read gives way, in the middle of a command too. */
 const reading: Permitted = { reads: true, outcomes: { ...besideAnything, slow: any, unanswered: any, lost: any } };
 /** Nothing is driven while it is made. */

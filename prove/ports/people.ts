@@ -1,6 +1,7 @@
 import type { Committed, Ledger, Reading } from '../../src/ledger/ledger.schema.ts';
 import type { NewEntry } from '../../src/ledger/entry.schema.ts';
 import { runs, runSteps } from '../../src/runs/index.ts';
+import { saidOfLost } from '../../src/runs/next-acts.rules.ts';
 import { confirmStep, decideRun } from '../../src/runs/run.rules.ts';
 import type { Run, RunDecision, RunStep } from '../../src/runs/run.schema.ts';
 import { stepKey } from '../../src/runs/run-step.views.ts';
@@ -99,9 +100,7 @@ export class People {
     if (step === undefined) return { decision: 'resume', reason };
     const attempt = step.attempts.at(-1);
     if (attempt?.state === 'lost') {
-      const said = run.decisions.some(
-        ({ decision, step: id, at }) => decision === 'did-not-run' && id === step.id && at >= (attempt.endedAt ?? ''),
-      );
+      const said = saidOfLost(step, run) !== undefined;
       return said ? undefined : { decision: 'did-not-run', step: step.id, reason };
     }
     const decision = step.issuing === undefined && step.end !== 'unknown' ? this.world.night.decide(step.id) : 'retry';
