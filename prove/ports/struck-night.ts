@@ -84,7 +84,8 @@ class StruckNight {
     const stopped = Promise.all(this.#instances.filter(({ life }) => life.alive).map((each) => each.stop()));
     let done = false;
     void stopped.then(() => (done = true));
-    if (!(await clock.until(() => done, 600_000))) this.#world.witness.complain('an instance did not stop');
+    if (!(await clock.until(() => done, 2 * slowMs * this.#world.speed)))
+      this.#world.witness.complain('an instance did not stop');
     return true;
   }
 
@@ -123,9 +124,9 @@ class StruckNight {
       await nextTurn();
     }
     this.#landLate();
-    const head = await this.#world.head();
-    if (head !== this.#seen) {
-      this.#seen = head;
+    const folded = await this.#world.folded();
+    if (folded !== this.#seen) {
+      this.#seen = folded;
       this.#picture = await this.#world.look();
     }
     this.#people.attend(this.#picture, this.#instances);

@@ -74,6 +74,11 @@ export class World {
     return best.generation;
   }
 
+  /** The page that the served views stand at: the last page may not be folded yet. */
+  async folded(): Promise<number> {
+    return (await this.kept.views.applied(await this.generation())).page;
+  }
+
   /** The run as the views have it; undefined before it was started. */
   async look(): Promise<{ run: Run; steps: RunStep[] } | undefined> {
     const reader = new LedgerReader(this.kept, await this.generation());
