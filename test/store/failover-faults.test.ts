@@ -376,6 +376,20 @@ describe('what is there already, but on no majority', () => {
     expect((await store.blobs.get(digest))?.equals(content)).toBe(true);
   });
 
+  it('is no blob as long as a piece of it did not arrive, and is one once it was put again', async () => {
+    await using all = await opened();
+    const store = all.open();
+    await begun(store);
+    const content = randomBytes(2_500_000);
+    const digest = sha256(content);
+    all.set.plan({ kind: 'drop-request', command: 'insert', collection: 'blobs', skip: 1, times: 2 });
+    await expect(store.blobs.put(digest, content)).rejects.toMatchObject({ code: 'ledger.unavailable' });
+    all.set.faults.clear();
+    expect(await store.blobs.get(digest)).toBeUndefined();
+    await store.blobs.put(digest, content);
+    expect((await store.blobs.get(digest))?.equals(content)).toBe(true);
+  });
+
   it('is no view document: applied stands only where every document of the page is', async () => {
     await using all = await opened();
     const [store, other] = [all.open(`${all.set.url(all.database)}&wtimeoutMS=150`), all.open(hasty(all))];
