@@ -102,7 +102,7 @@ describe('z/OSMF that refuses the credential in the middle of a run', () => {
 
 describe('answers that get lost, come late, or come from something else', () => {
   it('change nothing: every job runs once', async () => {
-    await using lab = await startLab({ settings: { zosmfTimeoutSeconds: '1' } });
+    await using lab = await startLab({ settings: { zosmfTimeoutSeconds: '3' } });
     await toTheSmallWindow(lab);
     const run = await startSmallRun(lab, 30);
     await live(lab, run, { until: isUnderWay('030') });
