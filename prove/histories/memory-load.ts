@@ -128,9 +128,9 @@ class MemoryLoad {
       if (life === undefined || !(await this.#hasRead(life, seen))) continue;
       const what = names[client.random.below(names.length)] ?? '';
       const work = client.random.below(3) === 0 ? this.#read(client, life) : this.#commit(client, life, what);
-      const page = await Promise.race([work, life.dead]);
-      if (page === killed) this.tally.count('unanswered', what);
-      else seen = Math.max(seen, page);
+      // What was told counts as seen, also where the instance dies in that moment.
+      const told = work.then((page) => (seen = Math.max(seen, page)));
+      if ((await Promise.race([told, life.dead])) === killed) this.tally.count('unanswered', what);
       await nextTurn();
     }
   }
