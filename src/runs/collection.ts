@@ -2,7 +2,7 @@ import type { PlanStep } from '../releases/plan.schema.ts';
 import type { JobDocument, SpoolFileDocument } from '../zosmf/zosmf.schema.ts';
 import { agreementOf, type EngineNeeds, type RunContext } from './engine-needs.ts';
 import { limitsOf } from './engine-limits.ts';
-import { failStep, ofStep, succeedStep } from './engine-records.rules.ts';
+import { failStep, hasAttempt, ofStep, succeedStep } from './engine-records.rules.ts';
 import type { EngineTermHeld } from './engine-term.ts';
 import { isOpen } from './next-acts.rules.ts';
 import { jobEnded } from './job-output.rules.ts';
@@ -96,38 +96,32 @@ function timesOf(job: JobDocument): { system?: string; startedAt?: string; ended
 }
 
 export async function noteRunning(step: RunStep, { number }: Attempt, { term }: CollectionNeeds): Promise<void> {
-  const released = (now: RunStep) =>
-    now.attempts.at(-1)?.number === number && now.attempts.at(-1)?.state === 'released';
-  await term.record(step, released, () => [ofStep(step, 'job.running/1', { number })]);
+  await term.record(step, hasAttempt(number, 'released'), () => [ofStep(step, 'job.running/1', { number })]);
 }
 
 /** The adopted job is not held any more, and nobody here released it: from now on it is watched like any other. */
-export async function noteUnheld(
+export const noteUnheld = (
   step: RunStep,
-  { number, correlator = '' }: Attempt,
-  { system }: RunContext,
-  { term }: Pick<CollectionNeeds, 'term'>,
-): Promise<void> {
-  const job = await system.zosmf.job(correlator);
-  if (job?.status == null || job.status === 'INPUT') return;
-  const { status } = job;
-  const isAdopted = (now: RunStep) =>
-    now.attempts.at(-1)?.number === number && now.attempts.at(-1)?.state === 'adopted';
-  await term.record(step, isAdopted, () => [ofStep(step, 'job.unheld/1', { number, status })]);
-}
+  attempt: Attempt,
+  context: RunContext,
+  needs: Pick<CollectionNeeds, 'term'>,
+) => noteBegun(step, attempt, { from: 'adopted', type: 'job.unheld/1' }, context, needs);
 
 /** A job that counted as lost is there again, and begun: its end can be seen after all. */
-export async function noteAgain(
+export const noteAgain = (step: RunStep, attempt: Attempt, context: RunContext, needs: Pick<CollectionNeeds, 'term'>) =>
+  noteBegun(step, attempt, { from: 'lost', type: 'job.seen-again/1' }, context, needs);
+
+async function noteBegun(
   step: RunStep,
   { number, correlator = '' }: Attempt,
+  { from, type }: { from: 'adopted' | 'lost'; type: 'job.unheld/1' | 'job.seen-again/1' },
   { system }: RunContext,
   { term }: Pick<CollectionNeeds, 'term'>,
 ): Promise<void> {
   const job = await system.zosmf.job(correlator);
   if (job?.status == null || job.status === 'INPUT') return;
   const { status } = job;
-  const isLost = (now: RunStep) => now.attempts.at(-1)?.number === number && now.attempts.at(-1)?.state === 'lost';
-  await term.record(step, isLost, () => [ofStep(step, 'job.seen-again/1', { number, status })]);
+  await term.record(step, hasAttempt(number, from), () => [ofStep(step, type, { number, status })]);
 }
 
 /** A job that the list did not show: asked for by its correlator. */

@@ -3,7 +3,7 @@ import type { CheckResult } from '../readiness/readiness.schema.ts';
 import type { DecisionRule } from '../releases/plan.schema.ts';
 import { releaseEntry } from '../releases/release.rules.ts';
 import type { RunEntryData, RunEntryType } from './run-entries.schema.ts';
-import type { Advice, EndClass, Run, RunStep } from './run.schema.ts';
+import type { Advice, Attempt, EndClass, Run, RunStep } from './run.schema.ts';
 import { stepStream } from './run-step.views.ts';
 import { runStream } from './run.views.ts';
 
@@ -20,6 +20,12 @@ export function ofStep<T extends RunEntryType>(
 ): NewEntry {
   return { stream: stepStream(step.run, step.id), type, data };
 }
+
+/** True while the step's last attempt is the one with this number, in this state: only then is what was done recorded. */
+export const hasAttempt =
+  (number: number, state: Attempt['state']) =>
+  ({ attempts }: RunStep): boolean =>
+    attempts.at(-1)?.number === number && attempts.at(-1)?.state === state;
 
 /** What the release's people agreed on, and who has the last word where they agreed on nothing. */
 export interface Agreement {

@@ -3,7 +3,7 @@ import { isProblem } from '../shared/errors.ts';
 import type { JobDocument } from '../zosmf/zosmf.schema.ts';
 import { limitsOf } from './engine-limits.ts';
 import type { EngineNeeds, RunContext } from './engine-needs.ts';
-import { ofStep } from './engine-records.rules.ts';
+import { hasAttempt, ofStep } from './engine-records.rules.ts';
 import { jobKey, userPartOf } from './job-choice.rules.ts';
 import type { Attempt, RunStep } from './run.schema.ts';
 import { giveUp, put, type SubmissionNeeds } from './submission.ts';
@@ -62,11 +62,9 @@ async function adoptStarted(
   const correlator = jobKey(job);
   if (owner !== zosmf.user || !(await isSubmitted(attempt, correlator, context)))
     return giveUp(step, attempt, `${job.jobname}(${jobid}) of ${owner} is not what was submitted`, context, needs);
-  await needs.term.record(
-    step,
-    (now) => now.attempts.at(-1)?.number === number && now.attempts.at(-1)?.state === 'intended',
-    () => [ofStep(step, 'attempt.adopted/2', { number, jobid, correlator, owner, held: false })],
-  );
+  await needs.term.record(step, hasAttempt(number, 'intended'), () => [
+    ofStep(step, 'attempt.adopted/2', { number, jobid, correlator, owner, held: false }),
+  ]);
 }
 
 async function foundTwice(

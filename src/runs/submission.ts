@@ -2,7 +2,7 @@ import { correlatorOf, jclDigests, jobCardOf, jobCardValues } from '../jcl/index
 import { isProblem, LockstepError } from '../shared/errors.ts';
 import type { JobDocument } from '../zosmf/zosmf.schema.ts';
 import { type CollectionNeeds, recordAbsence } from './collection.ts';
-import { failStep, ofStep } from './engine-records.rules.ts';
+import { failStep, hasAttempt, ofStep } from './engine-records.rules.ts';
 import { agreementOf, type EngineNeeds, type RunContext } from './engine-needs.ts';
 import type { EngineTermHeld } from './engine-term.ts';
 import { chooseJob, whyNotOurs } from './job-choice.rules.ts';
@@ -18,9 +18,6 @@ import type { Attempt, Run, RunStep } from './run.schema.ts';
 export interface SubmissionNeeds extends Pick<EngineNeeds, 'ledger' | 'log'> {
   readonly term: EngineTermHeld;
 }
-
-const hasAttempt = (number: number, state: Attempt['state']) => (now: RunStep) =>
-  now.attempts.at(-1)?.number === number && now.attempts.at(-1)?.state === state;
 
 /**
  * Renders the job, keeps it as a blob, and records the intent: correlator and digest of all that will be submitted.

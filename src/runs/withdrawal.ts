@@ -1,7 +1,7 @@
 import type { JobDocument } from '../zosmf/zosmf.schema.ts';
 import { noteUnheld } from './collection.ts';
 import { agreementOf, type EngineNeeds, type RunContext } from './engine-needs.ts';
-import { failStep, ofStep } from './engine-records.rules.ts';
+import { failStep, hasAttempt, ofStep } from './engine-records.rules.ts';
 import type { EngineTermHeld } from './engine-term.ts';
 import { jobKey } from './job-choice.rules.ts';
 import { goesBack, isUnreleased, saidOfLost, startsAtOnce } from './next-acts.rules.ts';
@@ -91,9 +91,7 @@ async function announce(step: RunStep, attempt: Attempt, term: EngineTermHeld): 
 async function lose(step: RunStep, attempt: Attempt, context: RunContext, term: EngineTermHeld): Promise<void> {
   const { jobname, jobid = '?', number } = attempt;
   const because = `${jobname}(${jobid}) is no longer in JES, and nobody of us purged it: it may have been released`;
-  const isAdopted = (now: RunStep) =>
-    now.attempts.at(-1)?.number === number && now.attempts.at(-1)?.state === 'adopted';
-  await term.record(step, isAdopted, (run) => [
+  await term.record(step, hasAttempt(number, 'adopted'), (run) => [
     ofStep(step, 'job.lost/1', { number, because }),
     ...failStep(run, step, { end: 'unknown', because }, agreementOf(context)),
   ]);
