@@ -76,7 +76,7 @@ export async function refuseOldBackup({ ledger, key, published }: Omit<Checkpoin
   refuseOtherKey(last, key);
   const { size, root } = readCheckpoint(last);
   if (await isAnsweredFor(ledger, last)) return;
-  if (size > ledger.head() || !ledger.leaves.rootAt(size).equals(root))
+  if (!ledger.leaves.contains({ size, root }))
     throw new LockstepError(
       'ledger.elsewhere',
       `this is a restored backup: the book has ${ledger.head()} pages and does not contain the checkpoint over ${size} that was ` +

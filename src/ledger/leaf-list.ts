@@ -30,6 +30,11 @@ export class LeafList {
     return piece.subarray(start, start + leafBytes);
   }
 
+  /** True where these leaves begin with those of a checkpoint over `size` pages. */
+  contains({ size, root }: { readonly size: number; readonly root: Buffer }): boolean {
+    return size <= this.size && this.rootAt(size).equals(root);
+  }
+
   /** Root over all leaves so far. */
   root(): Buffer {
     return this.#frontier.root();

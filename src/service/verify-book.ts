@@ -67,8 +67,9 @@ export async function verifyPages(store: Store, { key, published }: Pick<KeptFil
 const checkpointsOn = ({ entries }: OpenedPage): CheckpointSigned[] =>
   entries.filter(({ type }) => type === 'checkpoint.signed/1').map(({ data }) => CheckpointSigned.parse(data));
 
-function refuseOtherRoot(leaves: LeafList, { size, root }: { size: number; root: Buffer }): void {
-  if (size <= leaves.size && leaves.rootAt(size).equals(root)) return;
+function refuseOtherRoot(leaves: LeafList, checkpoint: { size: number; root: Buffer }): void {
+  if (leaves.contains(checkpoint)) return;
+  const { size } = checkpoint;
   throw new LockstepError(
     'ledger.elsewhere',
     `the book has ${leaves.size} pages here and does not contain the checkpoint over ${size}: is it a restored backup?`,
