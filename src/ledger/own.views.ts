@@ -89,7 +89,7 @@ export const restoreKey = ({ size, root }: Pick<BookRestored, 'size' | 'root'>):
 
 /** Checkpoints whose pages were lost to a restored backup, by size and root. */
 export const restores: View<BookRestored> = {
-  ...{ name: 'ledger-restores', version: 1, indexes: {} },
+  ...{ name: 'ledger-restores', version: 1, indexes: { size: ['size'] } },
   keys: ({ type, data }) => (type === 'book.restored/1' ? [restoreKey(data as BookRestored)] : []),
   evolve: (_doc, { data }) => data as BookRestored,
 };

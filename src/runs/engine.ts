@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { bookStream } from '../ledger/own-entries.schema.ts';
+import { restores } from '../ledger/own.views.ts';
 import { isProblem } from '../shared/errors.ts';
 import { noLongerNeeded } from '../shared/yielding.ts';
 import { lookAgain, collect, find, noteAgain, noteRunning, noteUnheld } from './collection.ts';
@@ -12,7 +12,7 @@ import { LateSweeps } from './late-sweeps.ts';
 import { type Act, isOpen, keyOf, startsAtOnce } from './next-acts.rules.ts';
 import { type NonStrictNeeds, nothingWasSent, submitOnce, untaggedDoubles } from './non-strict.ts';
 import { ask, askWhetherLate, begin, check, command, endRun, finish, holdForRefusal, skip } from './other-acts.ts';
-import { Pictures, type RunPicture } from './pictures.ts';
+import { activeStates, Pictures, type RunPicture } from './pictures.ts';
 import { RunContexts } from './run-contexts.ts';
 import type { Attempt, RunStep } from './run.schema.ts';
 import { engineStream, engineTerms, runs } from './run.views.ts';
@@ -89,8 +89,8 @@ export class Engine {
    */
   async start(instance: string, taking: Taking = {}): Promise<void> {
     this.#term = await takeEngine(this.needs.ledger, instance, taking);
-    this.#lost = (await this.needs.ledger.history(bookStream)).some(({ entry }) => entry.type === 'book.restored/1');
-    for (const state of ['in-progress', 'backing-out', 'held'])
+    this.#lost = (await this.needs.ledger.query(restores, { index: 'size', limit: 1 })).rows.length > 0;
+    for (const state of activeStates)
       for await (const run of this.needs.ledger.stream(runs, { index: 'state', eq: [state] }))
         this.#takenUp.add(run.id);
     this.#loop = this.#drive();

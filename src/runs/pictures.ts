@@ -19,7 +19,8 @@ interface Kept {
   picture: RunPicture | undefined;
 }
 
-const active = ['in-progress', 'held', 'backing-out'] as const;
+/** States of a run that goes on. */
+export const activeStates = ['in-progress', 'held', 'backing-out'] as const;
 /** Pages behind the head from which on reading everything anew costs less. */
 const mostPages = 1000;
 
@@ -44,7 +45,7 @@ export class Pictures {
 
   async #readAll(): Promise<void> {
     this.#kept.clear();
-    for (const state of active)
+    for (const state of activeStates)
       for await (const run of this.ledger.stream(runs, { index: 'state', eq: [state] })) await this.#keepWhole(run);
   }
 
@@ -82,7 +83,7 @@ export class Pictures {
   async #readRun(id: string): Promise<void> {
     const run = await this.ledger.get(runs, id);
     const kept = this.#kept.get(id);
-    if (run === undefined || !active.some((state) => state === run.state)) this.#kept.delete(id);
+    if (run === undefined || !activeStates.some((state) => state === run.state)) this.#kept.delete(id);
     else if (kept === undefined) await this.#keepWhole(run);
     else {
       kept.run = run;
