@@ -1,8 +1,8 @@
 import { Charging } from './charging.ts';
 import { dsntep2 } from './dsntep2.ts';
-import { eqqbatch } from './eqqbatch.ts';
-import { eqqyltop } from './eqqyltop.ts';
-import { icetool } from './icetool.ts';
+import { eqqbatch } from './scheduling/eqqbatch.ts';
+import { eqqyltop } from './scheduling/eqqyltop.ts';
+import { icetool } from './sorting/icetool.ts';
 import { idcams } from './idcams.ts';
 import { iebcopy } from './iebcopy.ts';
 import { iebgener } from './iebgener.ts';
@@ -12,8 +12,8 @@ import { ended, type Program } from './program.ts';
 import type { DeclaredProgram } from './programs.schema.ts';
 import type { SitePrograms } from './load-site-programs.ts';
 import { ModuleFetch, siteProgram } from './site-program.ts';
-import { sort } from './sort.ts';
-import { wapl } from './wapl.ts';
+import { sort } from './sorting/sort.ts';
+import { wapl } from './scheduling/wapl.ts';
 
 export interface ProgramsParts {
   /** IANA name; listings show local times. */

@@ -1,5 +1,5 @@
 import type { Db2, DbPackage } from '../subsystems/subsystems.ts';
-import { type Dbrm, readDbrm } from './dbrm.ts';
+import { type Dbrm, readDbrm } from './compiling/dbrm.ts';
 import type { Step } from './program.ts';
 
 type Print = (text: string) => void;

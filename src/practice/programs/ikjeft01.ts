@@ -3,7 +3,7 @@ import { dsnCommand } from './dsn.ts';
 import { openListing } from './listing.ts';
 import { type Completion, ended, type Program, type Step } from './program.ts';
 import { type CommandEnd, commandLines, type TsoCommand, type TsoSession } from './tso.ts';
-import { waplCommand } from './wapl.ts';
+import { waplCommand } from './scheduling/wapl.ts';
 
 /**
  * The terminal monitor program in batch. IKJEFT01 runs on after a bad code and ends with the last command's; 1A and 1B

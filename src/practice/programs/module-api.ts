@@ -1,8 +1,8 @@
 import { ebcdic } from '../codepages/code-page.ts';
-import { CobolView } from './cobol-view.ts';
-import { readLayouts } from './copybook.ts';
+import { CobolView } from './compiling/cobol-view.ts';
+import { readLayouts } from './compiling/copybook.ts';
 import { correlationOf } from './dsn-run.ts';
-import type { LoadModule } from './load-module.ts';
+import type { LoadModule } from './binding/load-module.ts';
 import { Abend, type Dd, type Step } from './program.ts';
 
 export interface ModuleParts {

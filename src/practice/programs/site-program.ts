@@ -1,7 +1,7 @@
 import type { Charging } from './charging.ts';
 import { ModuleApi } from './module-api.ts';
 import { DataException } from './decimal.ts';
-import { fromRecords, type LoadModule } from './load-module.ts';
+import { fromRecords, type LoadModule } from './binding/load-module.ts';
 import { Abend, type Completion, ended, type Program, type Step } from './program.ts';
 
 /** Logic of one load module, written in JavaScript. Either part may be absent: what is not there cannot be used so. */

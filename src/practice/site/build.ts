@@ -1,8 +1,8 @@
 import { ebcdic } from '../codepages/code-page.ts';
 import type { DataSets, LoadAttributes } from '../datasets/data-sets.ts';
-import { compile } from '../programs/compile.ts';
-import { dbrmRecords } from '../programs/dbrm.ts';
-import { toRecords } from '../programs/load-module.ts';
+import { compile } from '../programs/compiling/compile.ts';
+import { dbrmRecords } from '../programs/compiling/dbrm.ts';
+import { toRecords } from '../programs/binding/load-module.ts';
 import type { Build } from '../programs/programs.schema.ts';
 
 /** Compiles and links the members of a source library into load modules, aliases and DBRMs. */

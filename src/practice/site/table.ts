@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ebcdic } from '../codepages/code-page.ts';
 import type { DataSets } from '../datasets/data-sets.ts';
-import { CobolView } from '../programs/cobol-view.ts';
-import { readLayouts } from '../programs/copybook.ts';
+import { CobolView } from '../programs/compiling/cobol-view.ts';
+import { readLayouts } from '../programs/compiling/copybook.ts';
 import type { TableData } from '../programs/programs.schema.ts';
 
 /** Writes a sequential data set: one record a row, columns named after the copybook's fields, numbers with a point. */

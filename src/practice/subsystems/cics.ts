@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { sha256Hex } from '../../shared/digest.ts';
 import type { DataSets } from '../datasets/data-sets.ts';
 import type { Disk } from '../disk/disk.ts';
-import { fromRecords, type LoadModule } from '../programs/load-module.ts';
+import { fromRecords, type LoadModule } from '../programs/binding/load-module.ts';
 import type { CicsRegion, Db2, RegionProgram } from './subsystems.ts';
 import type { CicsSite } from './subsystems.schema.ts';
 

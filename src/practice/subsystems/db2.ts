@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { DataSets } from '../datasets/data-sets.ts';
 import type { Disk } from '../disk/disk.ts';
-import { readDbrm } from '../programs/dbrm.ts';
+import { readDbrm } from '../programs/compiling/dbrm.ts';
 import type { Db2, DbPackage, PackageSearch } from './subsystems.ts';
 import type { Db2Site } from './subsystems.schema.ts';
 

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { compile } from '../../../src/practice/programs/compile.ts';
-import { dbrmRecords, readDbrm } from '../../../src/practice/programs/dbrm.ts';
+import { compile } from '../../../src/practice/programs/compiling/compile.ts';
+import { dbrmRecords, readDbrm } from '../../../src/practice/programs/compiling/dbrm.ts';
 import { batchMachine } from '../support/batch.ts';
 import { smallSite } from '../support/small-system.ts';
 

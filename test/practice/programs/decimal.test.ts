@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { readLayouts } from '../../../src/practice/programs/copybook.ts';
+import { readLayouts } from '../../../src/practice/programs/compiling/copybook.ts';
 import { packed, toPacked, toZoned, zoned } from '../../../src/practice/programs/decimal.ts';
 
 const bytes = (hex: string) => Buffer.from(hex, 'hex');

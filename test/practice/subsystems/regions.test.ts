@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { memoryDisk, type Disk } from '../../../src/practice/disk/disk.ts';
-import { compile } from '../../../src/practice/programs/compile.ts';
-import { toRecords } from '../../../src/practice/programs/load-module.ts';
+import { compile } from '../../../src/practice/programs/compiling/compile.ts';
+import { toRecords } from '../../../src/practice/programs/binding/load-module.ts';
 import { createSubsystems } from '../../../src/practice/subsystems/create-subsystems.ts';
 import { batchMachine, quickClock } from '../support/batch.ts';
 import { smallSite } from '../support/small-system.ts';

@@ -1,6 +1,6 @@
-import { ebcdic } from '../codepages/code-page.ts';
-import { type Listing, openListing } from './listing.ts';
-import type { Step } from './program.ts';
+import { ebcdic } from '../../codepages/code-page.ts';
+import { type Listing, openListing } from '../listing.ts';
+import type { Step } from '../program.ts';
 import { fieldOf, type SortField } from './sort-control.ts';
 import { numberIn } from './sort-fields.ts';
 

@@ -1,7 +1,7 @@
-import { commandLines, operandMap, type TsoCommand } from './tso.ts';
-import { openListing, type Listing } from './listing.ts';
-import { ended, type Program, type Step } from './program.ts';
-import type { Scheduler, SchedulerApplication } from '../subsystems/subsystems.ts';
+import { commandLines, operandMap, type TsoCommand } from '../tso.ts';
+import { openListing, type Listing } from '../listing.ts';
+import { ended, type Program, type Step } from '../program.ts';
+import type { Scheduler, SchedulerApplication } from '../../subsystems/subsystems.ts';
 
 /**
  * Workload Automation Programming Language, as far as definitions are taken out of the database: OPTIONS, LOADDEF and

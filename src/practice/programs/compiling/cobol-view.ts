@@ -1,6 +1,6 @@
-import { ebcdic } from '../codepages/code-page.ts';
+import { ebcdic } from '../../codepages/code-page.ts';
 import type { Field, Layout } from './copybook.ts';
-import { DataException, packed, toPacked, toZoned, zoned } from './decimal.ts';
+import { DataException, packed, toPacked, toZoned, zoned } from '../decimal.ts';
 
 /** Storage seen through a record layout, as a compiled program sees it. Occurrences count from 1. */
 export class CobolView {

@@ -1,4 +1,4 @@
-import { ebcdic } from '../codepages/code-page.ts';
+import { ebcdic } from '../../codepages/code-page.ts';
 
 /**
  * What the practice linkage editor keeps of a program: enough to run it, and bytes that change whenever the source or

@@ -1,5 +1,5 @@
-import { openListing } from './listing.ts';
-import { ended, type Program } from './program.ts';
+import { openListing } from '../listing.ts';
+import { ended, type Program } from '../program.ts';
 
 /**
  * The scheduler's batch programs behind EQQBATCH: EQQLTPRT prints the long-term plan into LTREPORT. EQQPARM's

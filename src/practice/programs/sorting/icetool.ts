@@ -1,7 +1,7 @@
-import { operandsOf } from './idcams-control.ts';
+import { operandsOf } from '../idcams-control.ts';
 import { displayRecords } from './icetool-display.ts';
-import { type Listing, openListing } from './listing.ts';
-import { ended, type Program, type Step } from './program.ts';
+import { type Listing, openListing } from '../listing.ts';
+import { ended, type Program, type Step } from '../program.ts';
 import { runSort } from './sort.ts';
 import { fieldOf, readSortControl, type SortField } from './sort-control.ts';
 import { numberIn, sorted } from './sort-fields.ts';

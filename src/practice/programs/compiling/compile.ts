@@ -1,7 +1,7 @@
-import { sha256Hex } from '../../shared/digest.ts';
+import { sha256Hex } from '../../../shared/digest.ts';
 import { codeOf } from './copybook.ts';
 import { type Dbrm } from './dbrm.ts';
-import type { LoadModule } from './load-module.ts';
+import type { LoadModule } from '../binding/load-module.ts';
 
 export interface Compiled {
   module: LoadModule;

@@ -1,4 +1,4 @@
-import { ebcdic } from '../codepages/code-page.ts';
+import { ebcdic } from '../../codepages/code-page.ts';
 
 /** A database request module as far as BIND reads it: 80-byte records. */
 export interface Dbrm {

@@ -1,5 +1,5 @@
-import { ebcdic } from '../codepages/code-page.ts';
-import { packed, zoned } from './decimal.ts';
+import { ebcdic } from '../../codepages/code-page.ts';
+import { packed, zoned } from '../decimal.ts';
 import type { Condition, SortControl, SortField } from './sort-control.ts';
 
 /** Reads a numeric field; BI unsigned, FI two's complement, ZD and PD as COBOL reads them. */

@@ -1,5 +1,5 @@
-import { localTime, openListing, type Listing } from './listing.ts';
-import { type Completion, type Dd, ended, type Program, type Step } from './program.ts';
+import { localTime, openListing, type Listing } from '../listing.ts';
+import { type Completion, type Dd, ended, type Program, type Step } from '../program.ts';
 import { readSortControl, type SortControl } from './sort-control.ts';
 import { sorted } from './sort-fields.ts';
 

@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
-import { readLoaderInput } from '../subsystems/batch-loader.ts';
-import { type Listing, openListing } from './listing.ts';
-import { ended, type Program, type Step } from './program.ts';
+import { readLoaderInput } from '../../subsystems/batch-loader.ts';
+import { type Listing, openListing } from '../listing.ts';
+import { ended, type Program, type Step } from '../program.ts';
 
 /**
  * The scheduler's batch loader: SYSIN defines application descriptions, messages go to EQQMLOG. ACTION(ADD) refuses
