@@ -17,6 +17,8 @@ export interface PracticeSettings {
   /** @default 127.0.0.1 */
   host?: string;
   clock: Clock;
+  /** What sign-on tokens follow. @default clock, as its operator has it */
+  wall?: Clock;
   /** Machine milliseconds before each request is looked at. @default 0 */
   latencyMs?: number;
   /** PEM files; without them the server speaks plain HTTP. */
@@ -44,7 +46,7 @@ export interface Practice extends AsyncDisposable {
 export async function startPractice(settings: PracticeSettings): Promise<Practice> {
   const site = typeof settings.site === 'string' ? readSite(settings.site) : settings.site;
   const { host = '127.0.0.1', practiceToken = chance.bytes(16).toString('hex'), log = () => undefined } = settings;
-  const machine = await buildMachine(site, settings.clock, settings.folder);
+  const machine = await buildMachine(site, settings.clock, settings.folder, settings.wall);
   const server = await serveMachine(machine, {
     ...{ host, practiceToken, port: settings.port, latencyMs: settings.latencyMs ?? 0, onFailure: log },
     ...(settings.tls === undefined ? {} : { tls: settings.tls }),

@@ -1,4 +1,5 @@
 import type { Clock } from '../shared/clock.ts';
+import { operatedClock } from './clock/operated-clock.ts';
 import { runCommand } from './console/run-command.ts';
 import { createDataSets } from './datasets/create-data-sets.ts';
 import type { Disk } from './disk/disk.ts';
@@ -22,24 +23,27 @@ const bornBy = 'IBMUSER';
 /**
  * Builds the small z/OS of a site: filled at its first start, as it was left at every later one.
  *
+ * @param wall what sign-on tokens follow, when that is not the system's clock
  * @throws {ZodError | Error} names the section, file or member that does not fit
  */
 export async function buildMachine(
   site: Site,
   clock: Clock,
   folder?: string,
+  wall?: Clock,
 ): Promise<Machine & { stop: () => Promise<void> }> {
   const disk = folder === undefined ? memoryDisk() : lmdbDisk(folder);
   try {
-    return await assembled(site, clock, disk);
+    return { ...(await assembled(site, clock, disk)), ...(wall === undefined ? {} : { wall }) };
   } catch (error) {
     await disk.close();
     throw error;
   }
 }
 
-async function assembled(site: Site, clock: Clock, disk: Disk): Promise<Machine & { stop: () => Promise<void> }> {
+async function assembled(site: Site, below: Clock, disk: Disk): Promise<Machine & { stop: () => Promise<void> }> {
   const { timeZone } = site.system;
+  const clock = operatedClock(below, disk);
   const dataSets = createDataSets({ disk, clock, volumes: site.volumes });
   const sitePrograms = site.programs === undefined ? {} : { site: await loadSitePrograms(site.programs) };
   if (disk.entries('system').length === 0) {
@@ -64,7 +68,7 @@ async function assembled(site: Site, clock: Clock, disk: Disk): Promise<Machine 
   const jes = rememberedJobs(jes2, disk, clock);
   subsystems.start(jes);
   return {
-    ...{ site, clock, disk, dataSets, authority, jes, behaviour, subsystems, commands },
+    ...{ site, clock, operated: clock, disk, dataSets, authority, jes, behaviour, subsystems, commands },
     heldAs: (dsname) => jes2.enqueued(dsname),
     accessMethodServices: accessMethodServices(dataSets, timeZone),
     async stop() {

@@ -1,4 +1,5 @@
 import type { Clock } from '../shared/clock.ts';
+import type { OperatedClock } from './clock/operated-clock.ts';
 import { chance } from '../shared/ids.ts';
 import { consoleMessages } from './console/messages.ts';
 import type { OperatorCommand } from './console/operator-commands.ts';
@@ -29,6 +30,10 @@ import { zosmf } from './wire/zosmf.ts';
 export interface Machine {
   site: Site;
   clock: Clock;
+  /** What sign-on tokens follow. @default clock */
+  wall?: Clock;
+  /** The clock as its operator has it in hand. */
+  operated?: OperatedClock;
   disk: Disk;
   dataSets: DataSets;
   authority: Authority;
@@ -68,6 +73,7 @@ export async function serveMachine(
   const practice = {
     ...{ token: settings.practiceToken, wire, subsystems: machine.subsystems, faults, held, executions },
     requests: requests.list,
+    ...(machine.operated === undefined ? {} : { operated: machine.operated }),
   };
   const strike = faulty((request) => zosmf(wire, request), {
     ...{ faults, held, latencyMs: settings.latencyMs, stopped: stopping.signal },
@@ -106,7 +112,7 @@ function wireParts(machine: Machine, stopped: AbortSignal): WireParts {
   return {
     ...{ site, clock, jes, dataSets, authority },
     passwords: passwords(site.users, site.security.revokeAfter, disk),
-    tokens: tokens(clock, chance, site.security.tokenMinutes),
+    tokens: tokens(machine.wall ?? clock, chance, site.security.tokenMinutes),
     commands: [...machine.commands, ...displayCommands({ clock, jes, site }), ...jobCommands(jes)],
     consoleMessages: consoleMessages(),
     heldAs: machine.heldAs ?? (() => undefined),

@@ -7,11 +7,13 @@ import { empty, header, json } from '../wire/answer.ts';
 import type { WireAnswer, WireRequest } from '../wire/answer.ts';
 import type { WireParts } from '../wire/parts.ts';
 import type { ExecutionCount } from './counts.ts';
+import { clockShown, operateClock } from './operate-clock.ts';
+import type { ClockParts } from './operate-clock.ts';
 import { Fault } from './fault.schema.ts';
 import type { FaultTable } from './fault-table.ts';
 import type { HeldBack } from './held-back.ts';
 
-export interface PracticeParts {
+export interface PracticeParts extends ClockParts {
   readonly token: string;
   readonly wire: WireParts;
   readonly subsystems: Subsystems;
@@ -68,7 +70,9 @@ function operation(parts: PracticeParts, request: WireRequest): WireAnswer | Pro
     case 'GET requests':
       return json(200, parts.requests());
     case 'GET clock':
-      return json(200, { now: parts.wire.clock.now(), utc: new Date(parts.wire.clock.now()).toISOString() });
+      return json(200, clockShown(parts));
+    case 'PUT clock':
+      return operateClock(parts, bodyOf(request)).then((shown) => json(200, shown));
     case 'POST scheduler':
       return schedulerAction(parts, request, rest);
     case 'POST cics':
