@@ -3,6 +3,7 @@
 import type { Override } from './drafts.rules.ts';
 import type { Operand } from './operands.rules.ts';
 import type { Statement } from './records.rules.ts';
+import type { StatementQueue } from './statement-queue.rules.ts';
 import { substitute } from './symbols.rules.ts';
 import type { SymbolScope } from './symbols.rules.ts';
 
@@ -47,16 +48,15 @@ export function effectiveParameters(
 
 /** Takes the DD statements that follow a call from the queue; comments between them go to `comment`. */
 export function takeOverrides(
-  queue: Statement[],
+  queue: StatementQueue,
   scope: SymbolScope,
   comment: (statement: Statement) => void,
 ): Override[] {
   const overrides: Override[] = [];
   for (;;) {
-    const at = queue.findIndex(({ kind }) => kind !== 'comment');
-    const next = queue[at];
+    const next = firstOther(queue);
     if (next?.kind !== 'jcl' || next.operation !== 'DD') return overrides;
-    for (const passed of queue.splice(0, at + 1)) if (passed.kind === 'comment') comment(passed);
+    for (let passed = queue.take(); passed !== undefined && passed !== next; passed = queue.take()) comment(passed);
     const entry = { statement: next, operands: substitute(next.operands, scope) };
     const last = overrides.at(-1);
     if (next.name === '' && last !== undefined) {
@@ -74,4 +74,9 @@ export function overridesFor(call: Call | undefined, name: string): readonly Ove
   if (call === undefined) return [];
   const first = call.first === name && !call.seen.has(name);
   return call.overrides.filter(({ step }) => (step === '' ? first : step === name));
+}
+
+function firstOther(queue: StatementQueue): Statement | undefined {
+  for (const statement of queue.ahead()) if (statement.kind !== 'comment') return statement;
+  return undefined;
 }

@@ -10,20 +10,22 @@ import { StepBuilder } from './drafts.rules.ts';
 import type { DdGroup, Override, StepDraft } from './drafts.rules.ts';
 import { readJobCard } from './job-card.rules.ts';
 import type { JobCard } from './job-model.rules.ts';
+import { DataSymbols } from './data-symbols.rules.ts';
 import { execKeywords, inertOperations } from './keywords.rules.ts';
-import { findMember, firstStatement } from './lookups.rules.ts';
 import { texts } from './messages.rules.ts';
 import { label, NumberedListing, overriddenMark } from './numbered-listing.rules.ts';
 import { parseOperands, unquote } from './operands.rules.ts';
 import type { Operand } from './operands.rules.ts';
+import { ProcedureShelf } from './procedure-shelf.rules.ts';
 import { readStatements } from './records.rules.ts';
 import type { Statement } from './records.rules.ts';
-import { substitute, SymbolScope } from './symbols.rules.ts';
+import { StatementQueue } from './statement-queue.rules.ts';
+import { SymbolScope } from './symbols.rules.ts';
 import { buildSteps } from './understanding.rules.ts';
 
 /** The job's own text, or the text of a procedure that is being called. */
 interface Level {
-  readonly queue: Statement[];
+  readonly queue: StatementQueue;
   readonly scope: SymbolScope;
   readonly depth: number;
   readonly call: Call | undefined;
@@ -45,10 +47,9 @@ class Converter {
   private readonly branches = new Branches();
   private readonly commands: string[] = [];
   private readonly drafts: StepDraft[] = [];
-  private readonly inStream = new Map<string, Statement[]>();
   private readonly joblib: DdGroup = { name: 'JOBLIB', parts: [] };
-  private readonly exported = new Set<string>();
-  private libraries: readonly string[] = [];
+  private readonly shelf: ProcedureShelf;
+  private readonly symbols: DataSymbols;
   private card: JobCard | undefined;
   private calls = 0;
   private execs = 0;
@@ -56,12 +57,14 @@ class Converter {
 
   constructor(private readonly request: ConversionRequest) {
     this.listing = new NumberedListing(request.jobid);
+    this.shelf = new ProcedureShelf(request.lookups);
+    this.symbols = new DataSymbols(request.jesSymbols);
   }
 
   convert(lines: readonly string[]): Conversion {
     const { listing } = this;
     const scope = new SymbolScope(undefined, this.request.lookups.systemSymbols);
-    this.run({ queue: readStatements(lines), scope, depth: 0, call: undefined, open: undefined });
+    this.run({ queue: new StatementQueue(readStatements(lines)), scope, depth: 0, call: undefined, open: undefined });
     const card = this.card ?? readJobCard('', '', this.request.defaults, () => undefined);
     if (this.card === undefined) listing.fault(1, texts.misplaced('JOB'));
     if (this.execs === 0) listing.fault(0, texts.noSteps);
@@ -75,7 +78,7 @@ class Converter {
   }
 
   private run(level: Level): void {
-    for (let next = level.queue.shift(); next !== undefined; next = level.queue.shift()) {
+    for (let next = level.queue.take(); next !== undefined; next = level.queue.take()) {
       if (this.execs > mostExecs) break;
       if (next.kind === 'comment') this.listing.comment(next);
       else if (next.kind === 'jecl') this.listing.number(next);
@@ -128,7 +131,7 @@ class Converter {
         this.jcllib(number, parameter('ORDER'));
         break;
       case 'EXPORT':
-        for (const name of namesOf(parameter('SYMLIST'))) this.exported.add(name);
+        this.symbols.export(namesOf(parameter('SYMLIST')));
         break;
       case 'COMMAND':
         this.commands.push(unquote(operands));
@@ -163,20 +166,19 @@ class Converter {
       this.listing.fault(number, texts.misplaced('JCLLIB'));
       return;
     }
-    this.libraries = namesOf(raw).filter((name) => name !== '');
-    for (const dsname of this.libraries)
-      if (!this.request.lookups.libraryExists(dsname)) this.listing.fault(number, texts.libraryMissing(dsname));
+    for (const missing of this.shelf.order(namesOf(raw).filter((name) => name !== '')))
+      this.listing.fault(number, texts.libraryMissing(missing));
   }
 
   private include(level: Level, number: number, member: string): void {
     this.includes += 1;
-    const found = findMember(member, this.libraries, this.request.lookups);
+    const found = this.shelf.member(member);
     if (found === undefined || this.includes > mostIncludes) {
       this.listing.fault(number, found === undefined ? texts.includeMissing(member) : texts.nesting);
       return;
     }
     this.listing.inform(number, texts.expanded('INCLUDE GROUP', member, found.source));
-    level.queue.unshift(...readStatements(found.lines, 'library'));
+    level.queue.insert(readStatements(found.lines, 'library'));
   }
 
   private branch(level: Level, statement: Statement, operation: 'IF' | 'ELSE' | 'ENDIF'): void {
@@ -194,7 +196,7 @@ class Converter {
       return;
     }
     const body: Statement[] = [{ ...statement, origin: 'in-stream' }];
-    for (let next = level.queue.shift(); ; next = level.queue.shift()) {
+    for (let next = level.queue.take(); ; next = level.queue.take()) {
       if (next === undefined || next.kind === 'null') {
         listing.fault(number, texts.noPend);
         return;
@@ -209,7 +211,7 @@ class Converter {
       if (next.operation === 'PROC') listing.fault(at, texts.procInProc);
       if (next.operation === 'JOB') listing.fault(at, texts.misplaced('JOB'));
     }
-    this.inStream.set(statement.name, body.slice(0, -1));
+    this.shelf.keep(statement.name, body.slice(0, -1));
   }
 
   private exec(level: Level, statement: Statement): void {
@@ -260,12 +262,7 @@ class Converter {
     const base = { name, statement: number, operands: read };
     if (data === undefined) return base;
     if (!read.some(({ key }) => key === 'SYMBOLS')) return { ...base, data };
-    const find = (symbol: string) => {
-      if (!this.exported.has('*') && !this.exported.has(symbol)) return undefined;
-      const jes = this.request.jesSymbols?.get(symbol);
-      return level.scope.find(symbol) ?? (jes === undefined ? undefined : { value: jes, system: false });
-    };
-    return { ...base, data: data.map((line) => substitute(line.trimEnd(), { find }, 'everywhere').padEnd(80)) };
+    return { ...base, data: this.symbols.resolve(data, level.scope) };
   }
 
   private dd(level: Level, statement: Statement): void {
@@ -295,7 +292,7 @@ class Converter {
   private call(level: Level, statement: Statement, number: number, name: string, operands: readonly Operand[]): void {
     const { listing } = this;
     const overrides = takeOverrides(level.queue, level.scope, (comment) => listing.comment(comment));
-    const found = this.findProcedure(name);
+    const found = this.shelf.procedure(name);
     if (found === undefined || level.depth >= deepestNesting) {
       listing.fault(number, found === undefined ? texts.procedureMissing(name) : texts.nesting);
       this.listUnused(overrides);
@@ -315,23 +312,16 @@ class Converter {
       first: found.body.find(({ operation }) => operation === 'EXEC')?.name,
       seen: new Set(),
     };
-    this.expand({ queue: [...found.body], scope, depth: level.depth + 1, call, open: undefined });
+    this.expand({ queue: new StatementQueue(found.body), scope, depth: level.depth + 1, call, open: undefined });
     for (const { key } of symbols) if (!scope.used.has(key)) listing.fault(number, texts.unused(key));
     this.listUnused(overrides.filter(({ applied }) => applied === 0));
   }
 
-  private findProcedure(name: string): { body: readonly Statement[]; source: string } | undefined {
-    const inStream = this.inStream.get(name);
-    if (inStream !== undefined) return { body: inStream, source: 'INSTREAM PROCEDURE DEFINITION' };
-    const found = findMember(name, this.libraries, this.request.lookups);
-    return found === undefined ? undefined : { body: readStatements(found.lines, 'library'), source: found.source };
-  }
-
   private expand(level: Level): void {
-    const at = firstStatement(level.queue);
-    const head = level.queue[at];
+    const head = firstJcl(level.queue);
     if (head?.operation === 'PROC') {
-      for (const passed of level.queue.splice(0, at + 1)) if (passed.kind === 'comment') this.listing.comment(passed);
+      for (let passed = level.queue.take(); passed !== undefined && passed !== head; passed = level.queue.take())
+        if (passed.kind === 'comment') this.listing.comment(passed);
       const { operands } = this.listing.resolve(head, level.scope, 'everywhere');
       for (const { key, raw } of parseOperands(operands)) if (key !== '') level.scope.define(key, unquote(raw));
     }
@@ -346,4 +336,9 @@ class Converter {
         if (statement.name !== '') this.listing.fault(number, texts.overriddenStep);
       }
   }
+}
+
+function firstJcl(queue: StatementQueue): Statement | undefined {
+  for (const statement of queue.ahead()) if (statement.kind === 'jcl') return statement;
+  return undefined;
 }

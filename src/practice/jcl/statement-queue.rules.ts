@@ -1,0 +1,41 @@
+/** Statements that wait to be converted; an INCLUDE puts the text of its group before those that follow. */
+
+import type { Statement } from './records.rules.ts';
+
+interface Text {
+  readonly statements: readonly Statement[];
+  at: number;
+}
+
+/** A queue whose cost does not grow with what waits behind. */
+export class StatementQueue {
+  private readonly texts: Text[];
+
+  constructor(statements: readonly Statement[]) {
+    this.texts = [{ statements, at: 0 }];
+  }
+
+  /** Takes the next statement; undefined at the end. */
+  take(): Statement | undefined {
+    for (let text = this.texts.at(-1); text !== undefined; text = this.texts.at(-1)) {
+      const next = text.statements[text.at];
+      if (next !== undefined) {
+        text.at += 1;
+        return next;
+      }
+      this.texts.pop();
+    }
+    return undefined;
+  }
+
+  /** What stands next, innermost text first, without taking it. */
+  *ahead(): Generator<Statement> {
+    for (const { statements, at } of this.texts.toReversed())
+      for (let next = at; next < statements.length; next += 1) yield statements[next] as Statement;
+  }
+
+  /** Puts the text of a group before everything that waits. */
+  insert(statements: readonly Statement[]): void {
+    this.texts.push({ statements, at: 0 });
+  }
+}
