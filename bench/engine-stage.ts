@@ -73,7 +73,7 @@ function startPractice(folder: string, site: string, clockFile: string, token: s
   const tokenFile = join(folder, 'token');
   writeFileSync(tokenFile, token, { mode: 0o600 });
   const files = ['--site', site, '--folder', join(folder, 'practice'), '--clock', clockFile, '--token-file', tokenFile];
-  return startCommand(['practice', '--port', '0', ...files], {
+  return startCommand(['practice', '--http', '--latency', '0', '--port', '0', ...files], {
     environment: { PATH: '/usr/bin:/bin' },
     logFile: join(folder, 'practice.log'),
   });

@@ -94,7 +94,7 @@ function practiceProcess(main: string, folder: string, clocked: readonly string[
   const places = ['--site', site, '--folder', join(folder, 'practice'), '--token-file', tokenFile];
   return new Instance({
     ...{ name: 'practice', environment: base, logFile: join(folder, 'practice.log') },
-    words: [main, 'practice', '--port', '0', ...places, ...clocked],
+    words: [main, 'practice', '--http', '--latency', '0', '--port', '0', ...places, ...clocked],
   });
 }
 

@@ -63,6 +63,9 @@ export async function setStage(folder: string, begins: string): Promise<Stage> {
   const base = { PATH: '/usr/bin:/bin' };
   const practiceWords = [
     'practice',
+    '--http',
+    '--latency',
+    '0',
     '--site',
     join(fixtures, 'practice/site.yaml'),
     '--folder',

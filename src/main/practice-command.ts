@@ -14,6 +14,10 @@ interface PracticeWords {
   readonly port: number;
   readonly clock?: string;
   readonly tokenFile: string;
+  readonly http: boolean;
+  readonly latency: number;
+  readonly key?: string;
+  readonly cert?: string;
 }
 
 /** `lockstep practice`: a z/OSMF to practise on, with its own storage and users. */
@@ -28,6 +32,10 @@ export function practiceCommand(terminal: Terminal): Command {
     .option('--folder <folder>', 'folder for its storage', '.lockstep/practice')
     .option('--host <host>', 'address to listen on', '127.0.0.1')
     .option('--port <port>', 'port to listen on; 0 takes any free one', port, 8451)
+    .option('--http', 'plain HTTP; else TLS with a certificate that is made at the first start', false)
+    .option('--key <file>', 'private key (PEM) of your own certificate')
+    .option('--cert <file>', 'your own certificate (PEM)')
+    .option('--latency <ms>', 'milliseconds before a request is looked at; 0 for tests', milliseconds, 100)
     .option('--clock <file>', 'clock segments (JSON file) that a rehearsal book keeps too; else the machine clock')
     .option(
       '--token-file <file>',
@@ -40,19 +48,33 @@ export function practiceCommand(terminal: Terminal): Command {
 async function runPractice(words: PracticeWords, terminal: Terminal): Promise<void> {
   for (const file of [words.site, ...(words.clock === undefined ? [] : [words.clock])])
     if (!existsSync(file)) throw new LockstepError('config.invalid', `${file} does not exist`, { file });
-  const { startPractice } = await import('../practice/index.ts');
+  const { certificateFile, startPractice } = await import('../practice/index.ts');
   const practice = await startPractice({
     site: words.site,
     folder: words.folder,
     host: words.host,
     port: words.port,
     clock: words.clock === undefined ? systemClock : clockFromFile(words.clock),
+    wall: systemClock,
+    latencyMs: words.latency,
+    ...(words.http ? {} : { tls: certificateWords(words) }),
     practiceToken: tokenIn(words.tokenFile),
     log: (problem) => terminal.err(`lockstep: ${problem instanceof Error ? problem.message : String(problem)}\n`),
   });
   terminal.out(`practice z/OSMF at ${practice.url}/zosmf\n`);
+  if (practice.certificate !== undefined && words.cert === undefined)
+    terminal.out(`clients trust it by NODE_EXTRA_CA_CERTS=${certificateFile(words.folder)}\n`);
   await untilToldToStop();
   await practice.stop();
+}
+
+function certificateWords({ key, cert }: PracticeWords): { keyFile: string; certFile: string } | 'made' {
+  if (key === undefined && cert === undefined) return 'made';
+  if (key === undefined || cert === undefined)
+    throw new LockstepError('config.invalid', 'Key and certificate go together: --key and --cert');
+  for (const file of [key, cert])
+    if (!existsSync(file)) throw new LockstepError('config.invalid', `${file} does not exist`, { file });
+  return { keyFile: key, certFile: cert };
 }
 
 function tokenIn(file: string): string {
@@ -67,5 +89,12 @@ function port(text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 0 || value > 65_535)
     throw new InvalidArgumentError('It must be a whole number from 0 to 65535.');
+  return value;
+}
+
+function milliseconds(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0 || value > 60_000)
+    throw new InvalidArgumentError('It must be a whole number from 0 to 60000.');
   return value;
 }

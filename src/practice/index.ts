@@ -1,11 +1,16 @@
+import { readFileSync } from 'node:fs';
+import { systemClock } from '../shared/clock.ts';
 import type { Clock } from '../shared/clock.ts';
 import { chance } from '../shared/ids.ts';
 import { buildMachine } from './machine.ts';
 import { readSite } from './site/read-site.ts';
 import type { Site } from './site/site.schema.ts';
 import { serveMachine } from './system.ts';
+import { certificateIn, newCertificate } from './tls/certificate.ts';
+import type { Certificate } from './tls/certificate.ts';
 
 export { Site } from './site/site.schema.ts';
+export { certificateFile } from './tls/certificate.ts';
 
 export interface PracticeSettings {
   /** A checked site, or the path of a site file. */
@@ -21,8 +26,8 @@ export interface PracticeSettings {
   wall?: Clock;
   /** Machine milliseconds before each request is looked at. @default 0 */
   latencyMs?: number;
-  /** PEM files; without them the server speaks plain HTTP. */
-  tls?: { keyFile: string; certFile: string };
+  /** PEM files, or `made`: a certificate of its own, kept in the folder. Without it the server speaks plain HTTP. */
+  tls?: { keyFile: string; certFile: string } | 'made';
   /** What `/practice/…` wants in X-Practice-Token. @default 128 random bits */
   practiceToken?: string;
   /** Told of failures that no answer explains. */
@@ -34,6 +39,8 @@ export interface Practice extends AsyncDisposable {
   readonly host: string;
   readonly port: number;
   readonly practiceToken: string;
+  /** PEM text of the certificate that clients have to trust. */
+  readonly certificate: string | undefined;
   /** Ends running jobs and closes the folder. */
   stop: () => Promise<void>;
 }
@@ -46,10 +53,11 @@ export interface Practice extends AsyncDisposable {
 export async function startPractice(settings: PracticeSettings): Promise<Practice> {
   const site = typeof settings.site === 'string' ? readSite(settings.site) : settings.site;
   const { host = '127.0.0.1', practiceToken = chance.bytes(16).toString('hex'), log = () => undefined } = settings;
+  const certificate = await certificateOf(settings, host);
   const machine = await buildMachine(site, settings.clock, settings.folder, settings.wall);
   const server = await serveMachine(machine, {
     ...{ host, practiceToken, port: settings.port, latencyMs: settings.latencyMs ?? 0, onFailure: log },
-    ...(settings.tls === undefined ? {} : { tls: settings.tls }),
+    ...(certificate === undefined ? {} : { tls: certificate }),
   }).catch(async (error: unknown) => {
     await machine.stop();
     throw error;
@@ -57,5 +65,20 @@ export async function startPractice(settings: PracticeSettings): Promise<Practic
   let stopped: Promise<void> | undefined;
   const stop = () => (stopped ??= server.stop().then(() => machine.stop()));
   const url = `${settings.tls === undefined ? 'http' : 'https'}://${host}:${String(server.port)}`;
-  return { url, host, port: server.port, practiceToken, stop, [Symbol.asyncDispose]: stop };
+  return {
+    url,
+    host,
+    port: server.port,
+    practiceToken,
+    certificate: certificate?.cert,
+    stop,
+    [Symbol.asyncDispose]: stop,
+  };
+}
+
+async function certificateOf({ tls, folder }: PracticeSettings, host: string): Promise<Certificate | undefined> {
+  if (tls === undefined) return undefined;
+  if (tls !== 'made') return { key: readFileSync(tls.keyFile, 'utf8'), cert: readFileSync(tls.certFile, 'utf8') };
+  const now = systemClock.now();
+  return folder === undefined ? newCertificate(host, now) : certificateIn(folder, host, now);
 }

@@ -1,3 +1,4 @@
+import { systemClock } from '../shared/clock.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { OperatedClock } from './clock/operated-clock.ts';
 import { chance } from '../shared/ids.ts';
@@ -16,6 +17,8 @@ import { practiceService } from './faults/practice-service.ts';
 import type { Jes } from './jes/jes.ts';
 import type { Authority } from './security/authority.ts';
 import { passwords } from './security/passwords.ts';
+import { newCertificate } from './tls/certificate.ts';
+import type { Certificate } from './tls/certificate.ts';
 import { tokens } from './security/tokens.ts';
 import type { Site } from './site/site.schema.ts';
 import type { Subsystems } from './subsystems/subsystems.ts';
@@ -51,7 +54,7 @@ export interface Machine {
 export interface WireSettings {
   port: number;
   host: string;
-  tls?: { keyFile: string; certFile: string };
+  tls?: Certificate;
   /** Machine milliseconds before each request is looked at. */
   latencyMs: number;
   practiceToken: string;
@@ -70,9 +73,11 @@ export async function serveMachine(
   const held = heldBack((request) => zosmf(wire, request), machine.clock, stopping.signal);
   purgeWhatEnds(machine.jes, wire.behaviour);
   const executions = executionCounts(machine.jes, machine.disk);
+  const change = { certificate: undefined as ((to: Certificate) => void) | undefined };
   const practice = {
     ...{ token: settings.practiceToken, wire, subsystems: machine.subsystems, faults, held, executions },
     requests: requests.list,
+    changeCertificate: async () => change.certificate?.(await newCertificate(settings.host, systemClock.now())),
     ...(machine.operated === undefined ? {} : { operated: machine.operated }),
   };
   const strike = faulty((request) => zosmf(wire, request), {
@@ -90,6 +95,7 @@ export async function serveMachine(
       return json(500, { category: 16, rc: 12, reason: 0, message: 'Unexpected error' });
     });
   const server = await listen(guarded, settings);
+  change.certificate = (to) => server.changeCertificate(to);
   return {
     port: server.port,
     async stop() {

@@ -21,6 +21,8 @@ export interface PracticeParts extends ClockParts {
   readonly held: HeldBack;
   executions(): readonly ExecutionCount[];
   requests(): Readonly<Record<string, number>>;
+  /** New connections get another certificate, which nobody trusts yet. */
+  changeCertificate(): Promise<void>;
 }
 
 const ListLag = z.strictObject({
@@ -73,6 +75,8 @@ function operation(parts: PracticeParts, request: WireRequest): WireAnswer | Pro
       return json(200, clockShown(parts));
     case 'PUT clock':
       return operateClock(parts, bodyOf(request)).then((shown) => json(200, shown));
+    case 'POST certificate':
+      return parts.changeCertificate().then(() => empty(204));
     case 'POST scheduler':
       return schedulerAction(parts, request, rest);
     case 'POST cics':

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
+import { createServer as createTlsServer, Server as TlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import type { Certificate } from '../tls/certificate.ts';
 import { Refusal } from './answer.ts';
 import type { WireAnswer, WireRequest } from './answer.ts';
 
@@ -13,9 +13,16 @@ export type Handler = (request: Omit<WireRequest, 'user'>) => Promise<Outcome>;
 export interface ServerSettings {
   port: number;
   host: string;
-  /** PEM files; without them the server speaks plain HTTP. */
-  tls?: { keyFile: string; certFile: string };
+  /** Without it the server speaks plain HTTP. */
+  tls?: Certificate;
   onFailure: (error: unknown) => void;
+}
+
+export interface Listening {
+  readonly port: number;
+  /** New connections get this certificate; those that stand keep theirs. */
+  changeCertificate(to: Certificate): void;
+  stop(): Promise<void>;
 }
 
 const idleConnectionMs = 60_000;
@@ -32,10 +39,7 @@ const liberty = {
 };
 
 /** An HTTP/1.1 server that takes paths as they come: `#`, `(`, `$` and `@` are ordinary characters in them. */
-export async function listen(
-  handler: Handler,
-  settings: ServerSettings,
-): Promise<{ port: number; stop(): Promise<void> }> {
+export async function listen(handler: Handler, settings: ServerSettings): Promise<Listening> {
   const scheme = settings.tls === undefined ? 'http' : 'https';
   const origin = { text: '' };
   const onRequest = (incoming: IncomingMessage, response: ServerResponse) => {
@@ -45,12 +49,7 @@ export async function listen(
     });
   };
   const server: Server =
-    settings.tls === undefined
-      ? createServer(onRequest)
-      : createTlsServer(
-          { key: readFileSync(settings.tls.keyFile), cert: readFileSync(settings.tls.certFile) },
-          onRequest,
-        );
+    settings.tls === undefined ? createServer(onRequest) : createTlsServer({ ...settings.tls }, onRequest);
   server.keepAliveTimeout = idleConnectionMs;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -58,7 +57,13 @@ export async function listen(
   });
   const { port } = server.address() as AddressInfo;
   origin.text = `${scheme}://${settings.host}:${String(port)}`;
-  return { port, stop: () => close(server) };
+  return {
+    port,
+    changeCertificate(to) {
+      if (server instanceof TlsServer) server.setSecureContext({ ...to });
+    },
+    stop: () => close(server),
+  };
 }
 
 async function serve(
