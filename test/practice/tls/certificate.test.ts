@@ -15,7 +15,8 @@ const site = Site.parse({
 
 let folder: string;
 let practice: Practice;
-const start = () => startPractice({ site, folder, port: 0, clock: systemClock, tls: 'made', practiceToken: 'practice' });
+const start = () =>
+  startPractice({ site, folder, port: 0, clock: systemClock, tls: 'made', practiceToken: 'practice' });
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'practice-tls-'));
