@@ -1,5 +1,6 @@
 import type { Clock } from '../shared/clock.ts';
 import { operatedClock } from './clock/operated-clock.ts';
+import { operatorLog } from './console/operator-log.ts';
 import { runCommand } from './console/run-command.ts';
 import { createDataSets } from './datasets/create-data-sets.ts';
 import type { Disk } from './disk/disk.ts';
@@ -17,6 +18,7 @@ import { fill } from './site/fill.ts';
 import type { Site } from './site/site.schema.ts';
 import { createSubsystems } from './subsystems/create-subsystems.ts';
 import type { Machine } from './system.ts';
+import { createUnixFiles } from './unix/create-unix-files.ts';
 
 const bornBy = 'IBMUSER';
 
@@ -44,6 +46,7 @@ export async function buildMachine(
 async function assembled(site: Site, below: Clock, disk: Disk): Promise<Machine & { stop: () => Promise<void> }> {
   const { timeZone } = site.system;
   const clock = operatedClock(below, disk);
+  const log = operatorLog(clock);
   const dataSets = createDataSets({ disk, clock, volumes: site.volumes });
   const sitePrograms = site.programs === undefined ? {} : { site: await loadSitePrograms(site.programs) };
   if (disk.entries('system').length === 0) {
@@ -51,16 +54,19 @@ async function assembled(site: Site, below: Clock, disk: Disk): Promise<Machine 
     disk.put('system', 'filled', clock.now());
   }
   const authority = createAuthority(site);
+  const mayMount = (user: string) => authority.allows(user, 'FACILITY', 'BPX.SUPERUSER', 'READ');
+  const unix = createUnixFiles({ disk, clock, site, mayMount });
   const subsystems = createSubsystems({ site: site.subsystems, disk, dataSets, clock, timeZone });
   const { classes, defaultClass, defaultMessageClass, firstJobNumber, procedureLibraries } = site.jes;
   const commands = subsystems.operatorCommands();
   const behaviour = ordinaryBehaviour(clock, site.jes);
   const jes2 = createJes({
-    ...{ dataSets, subsystems, clock, system: site.system, linkList: site.linkList },
+    ...{ dataSets, unix, subsystems, clock, system: site.system, linkList: site.linkList },
     ...{ classes, defaultClass, defaultMessageClass, procedureLibraries },
     firstJobNumber: nextJobNumber(disk, firstJobNumber),
     program: programFinder(createPrograms({ timeZone, ...sitePrograms })),
     ...{ userPart: behaviour.userPart, jobNumbers: behaviour.jobNumbers },
+    operlog: (text, jobid) => log.say(text, jobid),
     command: (text, user) => void runCommand(commands, text, user).catch(() => undefined),
     mayRunAs: (submitter, user) =>
       submitter === user || authority.allows(submitter, 'SURROGAT', `${user}.SUBMIT`, 'READ'),
@@ -68,7 +74,7 @@ async function assembled(site: Site, below: Clock, disk: Disk): Promise<Machine 
   const jes = rememberedJobs(jes2, disk, clock);
   subsystems.start(jes);
   return {
-    ...{ site, clock, operated: clock, disk, dataSets, authority, jes, behaviour, subsystems, commands },
+    ...{ site, clock, log, operated: clock, disk, dataSets, unix, authority, jes, behaviour, subsystems, commands },
     heldAs: (dsname) => jes2.enqueued(dsname),
     accessMethodServices: accessMethodServices(dataSets, timeZone),
     async stop() {

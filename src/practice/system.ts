@@ -2,7 +2,10 @@ import { systemClock } from '../shared/clock.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { OperatedClock } from './clock/operated-clock.ts';
 import { chance } from '../shared/ids.ts';
+import { detections } from './console/detections.ts';
 import { consoleMessages } from './console/messages.ts';
+import { operatorLog } from './console/operator-log.ts';
+import type { OperatorLog } from './console/operator-log.ts';
 import type { OperatorCommand } from './console/operator-commands.ts';
 import { displayCommands } from './console/display-commands.ts';
 import { jobCommands } from './console/job-commands.ts';
@@ -22,6 +25,7 @@ import type { Certificate } from './tls/certificate.ts';
 import { tokens } from './security/tokens.ts';
 import type { Site } from './site/site.schema.ts';
 import type { Subsystems } from './subsystems/subsystems.ts';
+import type { UnixFiles } from './unix/unix-files.ts';
 import { json } from './wire/answer.ts';
 import type { WireRequest } from './wire/answer.ts';
 import type { AccessMethodServices, WireParts } from './wire/parts.ts';
@@ -35,10 +39,13 @@ export interface Machine {
   clock: Clock;
   /** What sign-on tokens follow. @default clock */
   wall?: Clock;
+  /** @default one that nobody else writes */
+  log?: OperatorLog;
   /** The clock as its operator has it in hand. */
   operated?: OperatedClock;
   disk: Disk;
   dataSets: DataSets;
+  unix: UnixFiles;
   authority: Authority;
   jes: Jes;
   /** @default as most systems behave */
@@ -114,13 +121,16 @@ function purgeWhatEnds(jes: Jes, behaviour: Behaviour): void {
 }
 
 function wireParts(machine: Machine, stopped: AbortSignal): WireParts {
-  const { site, clock, disk, dataSets, authority, jes } = machine;
+  const { site, clock, disk, dataSets, unix, authority, jes, log = operatorLog(clock) } = machine;
   return {
-    ...{ site, clock, jes, dataSets, authority },
+    ...{ site, clock, jes, dataSets, unix, authority },
     passwords: passwords(site.users, site.security.revokeAfter, disk),
     tokens: tokens(machine.wall ?? clock, chance, site.security.tokenMinutes),
     commands: [...machine.commands, ...displayCommands({ clock, jes, site }), ...jobCommands(jes)],
     consoleMessages: consoleMessages(),
+    log,
+    wall: systemClock,
+    detections: detections(log, systemClock, stopped),
     heldAs: machine.heldAs ?? (() => undefined),
     accessMethodServices: machine.accessMethodServices,
     stopped,

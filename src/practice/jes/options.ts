@@ -5,6 +5,7 @@ import type { DataSets } from '../datasets/data-sets.ts';
 import type { Program } from '../programs/program.ts';
 import type { System } from '../steps/job-run.ts';
 import type { Subsystems } from '../subsystems/subsystems.ts';
+import type { UnixFiles } from '../unix/unix-files.ts';
 
 export interface JesClass {
   readonly name: string;
@@ -18,6 +19,7 @@ export interface JesClass {
 
 export interface JesOptions {
   readonly dataSets: DataSets;
+  readonly unix: UnixFiles;
   readonly subsystems: Subsystems;
   readonly clock: Clock;
   /** Finds a program by name, whatever library it is in. */
@@ -50,6 +52,8 @@ export interface JesOptions {
   readonly mayRunAs?: (submitter: string, user: string) => boolean;
   /** $HASP165 and the like, to a signed-on user. */
   readonly notify?: (user: string, text: string) => void;
+  /** Lines of job logs, as consoles show them. */
+  readonly operlog?: (text: string, jobid: string) => void;
   /** COMMAND statements of jobs. */
   readonly command?: (text: string, user: string) => void;
 }
@@ -57,6 +61,7 @@ export interface JesOptions {
 /** The system that jobs run on, as their steps see it. */
 export const systemOf = (options: JesOptions, submit: System['submit']): System => ({
   dataSets: options.dataSets,
+  unix: options.unix,
   subsystems: options.subsystems,
   clock: options.clock,
   program: options.program,
@@ -65,4 +70,5 @@ export const systemOf = (options: JesOptions, submit: System['submit']): System 
   timeZone: options.system.timeZone,
   stepSeconds: options.stepSeconds ?? 0.1,
   submit,
+  ...(options.operlog === undefined ? {} : { operlog: options.operlog }),
 });

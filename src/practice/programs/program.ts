@@ -2,6 +2,7 @@
 
 import type { Attributes, DataSets } from '../datasets/data-sets.ts';
 import type { Subsystems } from '../subsystems/subsystems.ts';
+import type { UnixFiles } from '../unix/unix-files.ts';
 
 export interface Program {
   /** Names by which EXEC PGM=, CALL or RUN PROGRAM() finds it. */
@@ -68,6 +69,8 @@ export interface Step {
   /** Directories searched for load modules: STEPLIB, else JOBLIB, then the link list. */
   readonly libraries: readonly string[];
   readonly dataSets: DataSets;
+  /** z/OS UNIX files, on the authority of `user`. */
+  readonly unix: UnixFiles;
   readonly subsystems: Subsystems;
   /** Runs another program by name inside this step (CALL, RUN PROGRAM): same DDs, own PARM. @throws {Abend} S806-04 */
   link(program: string, parm: string, dds?: ReadonlyMap<string, Dd>): Promise<Completion>;

@@ -14,6 +14,14 @@ export function readSite(path: string): Site {
   return {
     ...site,
     ...(site.programs === undefined ? {} : { programs: resolve(home, site.programs) }),
+    ...(site.unix === undefined
+      ? {}
+      : {
+          unix: {
+            ...site.unix,
+            from: site.unix.from.map(({ directory, folder }) => ({ directory, folder: resolve(home, folder) })),
+          },
+        }),
     libraries: site.libraries.map((library) =>
       library.from === undefined ? library : { ...library, from: resolve(home, library.from) },
     ),

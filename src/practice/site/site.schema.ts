@@ -5,11 +5,28 @@ import { DataSetName, Name8, NameMask } from './names.schema.ts';
 export const AccessLevel = z.enum(['NONE', 'EXECUTE', 'READ', 'UPDATE', 'CONTROL', 'ALTER']);
 export type AccessLevel = z.infer<typeof AccessLevel>;
 
+/** What RACF calls the OMVS segment of a user; what is left out is derived. */
+export const OmvsSegment = z.strictObject({
+  uid: z.int().min(0).max(2_147_483_647).optional(),
+  home: z.string().regex(/^\//).optional().meta({ description: 'Default /u/userid in small letters' }),
+  program: z.string().regex(/^\//).optional().meta({ description: 'Default /bin/sh' }),
+});
+
+/** z/OS UNIX: group numbers, and plain folders that fill the hierarchy at the first start. */
+export const SiteUnix = z.strictObject({
+  groups: z.record(Name8, z.int().min(0).max(2_147_483_647)).default({}).meta({ description: 'Group ids' }),
+  from: z
+    .array(z.strictObject({ directory: z.string().regex(/^\//), folder: z.string() }))
+    .default([])
+    .meta({ description: 'Directories filled from folders, which are relative to the site file' }),
+});
+
 export const SiteUser = z.strictObject({
   userid: Name8,
   password: z.string().min(1),
   name: z.string().default('PRACTICE USER'),
   groups: z.array(Name8).default([]),
+  omvs: OmvsSegment.optional(),
 });
 export type SiteUser = z.infer<typeof SiteUser>;
 
@@ -108,6 +125,7 @@ export const Site = z.strictObject({
   libraries: z.array(SiteLibrary).default([]),
   generationGroups: z.array(SiteGdg).default([]),
   programs: z.string().optional().meta({ description: 'Folder of program modules, relative to the site file' }),
+  unix: SiteUnix.optional(),
   subsystems: z.unknown().optional().meta({ description: 'Db2, CICS and scheduler; see subsystems/' }),
 });
 export type Site = z.infer<typeof Site>;

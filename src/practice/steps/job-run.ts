@@ -10,10 +10,12 @@ import type { Program } from '../programs/program.ts';
 import { jesIds } from '../spool/spool.ts';
 import type { Spool } from '../spool/spool.ts';
 import type { Subsystems } from '../subsystems/subsystems.ts';
+import type { UnixFiles } from '../unix/unix-files.ts';
 
 /** The system that a job runs on. */
 export interface System {
   readonly dataSets: DataSets;
+  readonly unix: UnixFiles;
   readonly subsystems: Subsystems;
   readonly clock: Clock;
   /** Finds a program by name, whatever library it is in. */
@@ -24,6 +26,8 @@ export interface System {
   readonly timeZone: string;
   /** Time that a step takes when its program lets none pass. @default 0.1 */
   readonly stepSeconds: number;
+  /** What consoles show of a job's log. */
+  operlog?(text: string, jobid: string): void;
   /** Text written to an internal reader. */
   submit(lines: readonly string[], user: string): void;
 }
@@ -75,6 +79,7 @@ export function jobLog(run: Pick<JobRun, 'spool' | 'system' | 'jobid' | 'log'>, 
     run.spool.writeLine(jesIds.JESMSGLG, `${front} ---- ${words.toUpperCase()} ----`);
   }
   run.spool.writeLine(jesIds.JESMSGLG, `${front}  ${text}`);
+  run.system.operlog?.(text, run.jobid);
 }
 
 /** Writes into the system messages; the first column is carriage control. */

@@ -10,9 +10,11 @@ import { findProgram } from './programs-search.ts';
 import { TextDd } from './step-files.ts';
 import type { StepFiles } from './step-files.ts';
 import type { Subsystems } from '../subsystems/subsystems.ts';
+import type { UnixFiles } from '../unix/unix-files.ts';
 
 export class ProgramStep implements Step {
   readonly subsystems: Subsystems;
+  readonly unix: UnixFiles;
   readonly sysname: string;
   readonly signal: AbortSignal;
   readonly jobname: string;
@@ -31,6 +33,7 @@ export class ProgramStep implements Step {
     readonly dds: readonly Dd[] = files.dds,
   ) {
     this.subsystems = run.system.subsystems;
+    this.unix = run.system.unix;
     this.sysname = run.system.sysname;
     this.signal = run.signal;
     this.jobname = run.model.card.jobname;

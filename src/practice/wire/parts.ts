@@ -1,6 +1,8 @@
 import type { Clock } from '../../shared/clock.ts';
 import type { OperatorCommand } from '../console/operator-commands.ts';
+import type { Detections } from '../console/detections.ts';
 import type { ConsoleMessages } from '../console/messages.ts';
+import type { OperatorLog } from '../console/operator-log.ts';
 import type { DataSets } from '../datasets/data-sets.ts';
 import type { Behaviour } from '../faults/behaviour.ts';
 import type { Jes } from '../jes/jes.ts';
@@ -8,6 +10,7 @@ import type { Authority } from '../security/authority.ts';
 import type { Passwords } from '../security/passwords.ts';
 import type { Tokens } from '../security/tokens.ts';
 import type { Site } from '../site/site.schema.ts';
+import type { UnixFiles } from '../unix/unix-files.ts';
 import type { WireAnswer, WireRequest } from './answer.ts';
 
 /** Runs IDCAMS statements for the files service: the listing and the highest condition code. */
@@ -22,11 +25,17 @@ export interface WireParts {
   readonly clock: Clock;
   readonly jes: Jes;
   readonly dataSets: DataSets;
+  readonly unix: UnixFiles;
   readonly authority: Authority;
   readonly passwords: Passwords;
   readonly tokens: Tokens;
   readonly commands: readonly OperatorCommand[];
   readonly consoleMessages: ConsoleMessages;
+  readonly detections: Detections;
+  /** What consoles show and the hardcopy log keeps. */
+  readonly log: OperatorLog;
+  /** The machine's clock: requests wait on it, whatever the system's clock does. */
+  readonly wall: Clock;
   /** How running jobs hold a data set now. */
   heldAs(dsname: string): 'shared' | 'exclusive' | undefined;
   readonly accessMethodServices: AccessMethodServices | undefined;

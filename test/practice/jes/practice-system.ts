@@ -10,6 +10,7 @@ import { iefbr14 } from '../../../src/practice/programs/iefbr14.ts';
 import { Abend, ended } from '../../../src/practice/programs/program.ts';
 import type { Completion, Program, Step } from '../../../src/practice/programs/program.ts';
 import type { Subsystems } from '../../../src/practice/subsystems/subsystems.ts';
+import { createUnixFiles } from '../../../src/practice/unix/create-unix-files.ts';
 import type { Clock } from '../../../src/shared/clock.ts';
 
 /** Half past nine on a Tuesday; time passes only by sleeping, and then at once. */
@@ -117,6 +118,7 @@ export function practiceSystem(changes: Partial<JesOptions> = {}): PracticeSyste
   const programs = [iefbr14, ends, copies, shows, naps, site, waits];
   const jes = createJes({
     dataSets,
+    unix: createUnixFiles({ disk: memoryDisk(), clock, site: { users: [] } }),
     subsystems: {} as Subsystems,
     clock,
     program: (name) => programs.find(({ names }) => names.includes(name)),

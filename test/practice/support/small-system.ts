@@ -7,6 +7,7 @@ import { createAuthority } from '../../../src/practice/security/authority.ts';
 import { Site } from '../../../src/practice/site/site.schema.ts';
 import { createSubsystems } from '../../../src/practice/subsystems/create-subsystems.ts';
 import { serveMachine } from '../../../src/practice/system.ts';
+import { createUnixFiles } from '../../../src/practice/unix/create-unix-files.ts';
 
 /** A clock that stands still until it is told otherwise; a Saturday night in September. */
 export function handClock(start = Date.UTC(2026, 8, 12, 21)) {
@@ -69,6 +70,7 @@ export async function startSmallSystem(
     clock,
     disk,
     dataSets,
+    unix: createUnixFiles({ disk, clock, site }),
     authority: createAuthority(site),
     jes: noJobs,
     subsystems,
