@@ -4,7 +4,7 @@ import type { Disk } from '../disk/disk.ts';
 import { compareEbcdic } from '../codepages/code-page.ts';
 import { matchesLevel } from './name-mask.rules.ts';
 
-type GenerationPart = Pick<DataSets, 'defineGdg' | 'findGdg' | 'listGdgs' | 'removeGdg' | 'rollIn'>;
+type GenerationPart = Pick<DataSets, 'defineGdg' | 'findGdg' | 'listGdgs' | 'alterGdg' | 'removeGdg' | 'rollIn'>;
 
 /** Generation data group bases. `scratch` deletes a generation's data set. */
 export function generationGroups(disk: Disk, scratch: (dsname: string) => void) {
@@ -27,6 +27,12 @@ export function generationGroups(disk: Disk, scratch: (dsname: string) => void) 
     listGdgs(mask) {
       const matches = matchesLevel(mask);
       return [...bases.values()].filter(({ name }) => matches(name)).sort((a, b) => compareEbcdic(a.name, b.name));
+    },
+    alterGdg(name, changes) {
+      const { base, rolledOff } = rolledIn({ ...existing(name), ...changes });
+      keep(base);
+      if (base.scratch) rolledOff.forEach(scratch);
+      return { rolledOff };
     },
     removeGdg(name, force) {
       const base = existing(name);
@@ -52,8 +58,9 @@ export function generationGroups(disk: Disk, scratch: (dsname: string) => void) 
 }
 
 /** EMPTY lets all older generations go once the limit is passed, NOEMPTY the oldest alone (IDCAMS DEFINE GENERATIONDATAGROUP). */
-function rolledIn(base: GdgBase, generation: string): { base: GdgBase; rolledOff: readonly string[] } {
-  const generations = [...base.generations.filter((name) => name !== generation), generation].sort(compareEbcdic);
+function rolledIn(base: GdgBase, generation?: string): { base: GdgBase; rolledOff: readonly string[] } {
+  const added = generation === undefined ? [] : [generation];
+  const generations = [...base.generations.filter((name) => name !== generation), ...added].sort(compareEbcdic);
   if (generations.length <= base.limit) return { base: { ...base, generations }, rolledOff: [] };
   const cut = base.empty ? generations.length - 1 : generations.length - base.limit;
   return { base: { ...base, generations: generations.slice(cut) }, rolledOff: generations.slice(0, cut) };

@@ -19,3 +19,6 @@ function qualifier(text: string): string {
   const body = text === '*' ? '[^.]+' : text.replaceAll('$', '\\$').replaceAll('*', '[^.]*').replaceAll('%', '[^.]');
   return `\\.${body}`;
 }
+
+/** What every name that the mask takes starts with. */
+export const literalPrefix = (mask: string): string => /^[^*%]*/.exec(mask)?.[0].replace(/\.$/, '') ?? '';

@@ -1,55 +1,97 @@
 import { DataSetError } from './data-sets.ts';
 import type { Attributes } from './data-sets.ts';
-import { directoryTracks, extend } from './space.rules.ts';
-import type { Shelf } from './shelf.ts';
+import { directoryTracks, mostExtents } from './space.rules.ts';
+import { SpaceMap } from './space-map.ts';
+import { allocatedTracks } from './stored.ts';
 import type { StoredDataSet } from './stored.ts';
+import type { Extent, VolumeSpace } from './volumes.ts';
 
 export interface Volume {
   serial: string;
   tracks: number;
 }
 
-export interface Allocator {
+/** A primary quantity may take so many pieces (z/OS DFSMSdfp Advanced Services, DADSM allocate). */
+const primaryPieces = 5;
+
+/** Space on the volumes: a primary quantity goes to the volume with the most room. */
+export class Allocator {
+  private readonly maps: readonly SpaceMap[];
+  private readonly full = new Set<string>();
+
+  constructor(volumes: readonly Volume[], dataSets: Iterable<StoredDataSet>) {
+    const taken = new Map<string, Extent[]>(volumes.map(({ serial }) => [serial, []]));
+    for (const { extents } of dataSets) for (const extent of extents) taken.get(extent.volume)?.push(extent);
+    this.maps = volumes.map(({ serial, tracks }) => new SpaceMap(serial, tracks, taken.get(serial)));
+  }
+
+  spaces(): readonly VolumeSpace[] {
+    return this.maps.map(({ serial, tracks, freeTracks }) => ({
+      ...{ serial, deviceType: '3390' as const, tracks },
+      freeTracks: this.full.has(serial) ? 0 : freeTracks,
+    }));
+  }
+
+  /** @throws DataSetError `no-volume` */
+  demandVolume(serial: string, dsname = ''): void {
+    if (!this.maps.some((map) => map.serial === serial))
+      throw new DataSetError({ kind: 'no-volume', dsname, volume: serial });
+  }
+
+  setFull(serial: string, full: boolean): void {
+    this.demandVolume(serial);
+    if (full) this.full.add(serial);
+    else this.full.delete(serial);
+  }
+
   /** @throws DataSetError `no-space` with 0 extents when no volume can hold the primary quantity */
   allocate(
     dsname: string,
-    attributes: Attributes,
+    { primary }: Pick<Attributes, 'primary'>,
     volume?: string,
-  ): Pick<StoredDataSet, 'volume' | 'allocatedTracks' | 'extents'>;
-  /** Grows the data set for this much content in all. @throws DataSetError `no-space`; then nothing is changed */
-  grow(dataSet: StoredDataSet, contentTracks: number): void;
-}
+    without: ReadonlySet<string> = new Set(),
+  ): Pick<StoredDataSet, 'volume' | 'extents'> {
+    const candidates = this.maps
+      .filter(({ serial }) => !without.has(serial))
+      .filter(({ serial }) => (volume === undefined || serial === volume) && (primary === 0 || !this.full.has(serial)))
+      .sort((a, b) => b.freeTracks - a.freeTracks);
+    for (const map of candidates) {
+      const extents = map.take(primary, primaryPieces);
+      if (extents !== undefined) return { volume: map.serial, extents };
+    }
+    throw new DataSetError({ kind: 'no-space', dsname, extents: 0 });
+  }
 
-/** Space on the volumes: a primary quantity goes to the volume with the most room. */
-export function allocator(shelf: Shelf, volumes: readonly Volume[]): Allocator {
-  const free = ({ serial, tracks }: Volume) => {
-    let left = tracks;
-    for (const dataSet of shelf.dataSets.values()) if (dataSet.volume === serial) left -= dataSet.allocatedTracks;
-    return left;
-  };
-  return {
-    allocate(dsname, attributes, volume) {
-      const wanted = volumes
-        .filter(({ serial }) => volume === undefined || serial === volume)
-        .map((candidate) => ({ serial: candidate.serial, left: free(candidate) }))
-        .filter(({ left }) => left >= attributes.primary)
-        .sort((a, b) => b.left - a.left)[0];
-      if (wanted === undefined) throw new DataSetError({ kind: 'no-space', dsname, extents: 0 });
-      return { volume: wanted.serial, allocatedTracks: attributes.primary, extents: attributes.primary === 0 ? 0 : 1 };
-    },
-    grow(dataSet, contentTracks) {
-      const { dsname, attributes, allocatedTracks, extents } = dataSet;
-      const volume = volumes.find(({ serial }) => serial === dataSet.volume);
-      const needed = contentTracks + directoryTracks(attributes);
-      const grown = extend(
-        { tracks: allocatedTracks, extents },
-        needed,
-        attributes,
-        volume === undefined ? Infinity : free(volume),
-      );
-      if (grown === undefined) throw new DataSetError({ kind: 'no-space', dsname, extents });
-      dataSet.allocatedTracks = grown.tracks;
-      dataSet.extents = grown.extents;
-    },
-  };
+  /**
+   * Grows the data set for this much content in all, one secondary quantity at a time.
+   *
+   * @throws DataSetError `no-space` when the limit of extents, the volume, or a secondary quantity of 0 forbids it; then
+   *   nothing is changed
+   */
+  grow(dataSet: StoredDataSet, contentTracks: number): void {
+    const { attributes, extents, dsname } = dataSet;
+    const needed = contentTracks + directoryTracks(attributes);
+    let tracks = allocatedTracks(dataSet);
+    if (tracks >= needed) return;
+    const map = this.maps.find(({ serial }) => serial === dataSet.volume);
+    const added: Extent[] = [];
+    while (tracks < needed) {
+      const left = mostExtents(attributes) - extents.length - added.length;
+      const more =
+        map === undefined || attributes.secondary === 0 || left <= 0 || this.full.has(map.serial)
+          ? undefined
+          : map.take(attributes.secondary, left);
+      if (more === undefined) {
+        map?.give(added);
+        throw new DataSetError({ kind: 'no-space', dsname, extents: extents.length });
+      }
+      added.push(...more);
+      tracks += attributes.secondary;
+    }
+    dataSet.extents = [...extents, ...added];
+  }
+
+  give(extents: readonly Extent[]): void {
+    for (const extent of extents) this.maps.find(({ serial }) => serial === extent.volume)?.give([extent]);
+  }
 }

@@ -2,100 +2,138 @@ import type { Clock } from '../../shared/clock.ts';
 import type { Allocator } from './allocation.ts';
 import type { Attributes, DataSets, LoadAttributes, WriteAbout } from './data-sets.ts';
 import { DataSetError } from './data-sets.ts';
-import { aliasesOf, demandDirectoryRoom, entryIn, inOrder } from './directories.ts';
+import { demandDirectoryRoom, entryIn, inOrder } from './directories.ts';
 import { directoryBlocks } from './directory.rules.ts';
 import { existing, library } from './shelf.ts';
-import type { Shelf } from './shelf.ts';
+import type { Shelf, View } from './shelf.ts';
 import { directoryTracks, tracksFor } from './space.rules.ts';
 import { statisticsAfter } from './statistics.rules.ts';
-import { bodiesOf } from './stored.ts';
-import type { Body, StoredDataSet, StoredMember } from './stored.ts';
+import { allocatedTracks, liveTracks } from './stored.ts';
+import type { StoredDataSet, StoredMember } from './stored.ts';
+import type { Body } from './bodies.ts';
+import type { Clusters } from './vsam-clusters.ts';
+import { clusterTracks } from './vsam-stored.ts';
 
-type ContentPart = Pick<DataSets, 'read' | 'write' | 'append' | 'compress' | 'usage'>;
+type ContentPart = Pick<DataSets, 'read' | 'write' | 'append' | 'compress' | 'usage' | 'extents'>;
+
+export interface ContentParts {
+  shelf: Shelf;
+  space: Allocator;
+  clusters: Clusters;
+  clock: Clock;
+  /** Brings a migrated data set back and notes the use. */
+  used: (dataSet: StoredDataSet) => void;
+}
+
+/** Sums of fractions of tracks are not exact. */
+const tolerance = 1e-6;
 
 /** Reading and writing of records, and the space that they take. */
-export function contentOf(shelf: Shelf, space: Allocator, clock: Clock): ContentPart {
-  const touched = (dataSet: StoredDataSet) => {
-    dataSet.referenced = clock.now();
+export function contentOf(parts: ContentParts, view: View): ContentPart {
+  const { shelf, clusters } = parts;
+  const opened = (dataSet: StoredDataSet) => {
+    parts.used(dataSet);
     return dataSet;
   };
   return {
     read(dsname, member) {
-      if (member !== undefined) return entryIn(touched(library(shelf, dsname)), member).body.records;
-      return touched(existing(shelf, dsname)).body?.records ?? [];
+      if (member !== undefined) return shelf.bodies.read(entryIn(opened(library(view, dsname)), member).body);
+      const dataSet = opened(existing(view, dsname));
+      if (dataSet.cluster !== undefined) return clusters.read(dataSet.dsname).map(({ data }) => data);
+      return shelf.bodies.read(dataSet.body);
     },
     write(dsname, member, records, about) {
-      if (member === undefined) writeSequential(touched(existing(shelf, dsname)), records);
-      else writeMember(touched(library(shelf, dsname)), member, records, about);
+      if (member !== undefined) {
+        writeMember(parts, opened(library(view, dsname)), { name: member, records, about });
+        return;
+      }
+      const dataSet = opened(existing(view, dsname));
+      if (dataSet.cluster === undefined) writeSequential(parts, dataSet, records);
+      else {
+        clusters.reset(dataSet.dsname);
+        clusters.extend(dataSet, records);
+      }
     },
     append(dsname, records) {
-      const dataSet = touched(existing(shelf, dsname));
-      writeSequential(dataSet, [...(dataSet.body?.records ?? []), ...records]);
+      const dataSet = opened(existing(view, dsname));
+      if (dataSet.cluster !== undefined) clusters.extend(dataSet, records);
+      else writeSequential(parts, dataSet, records, dataSet.body);
     },
     compress(dsname) {
-      const dataSet = library(shelf, dsname);
+      const dataSet = opened(library(view, dsname));
       dataSet.deadTracks = 0;
       shelf.keep(dataSet);
     },
+    extents: (dsname) => existing(view, dsname).extents,
     usage(dsname) {
-      const dataSet = existing(shelf, dsname);
-      const { attributes, extents, allocatedTracks } = dataSet;
+      const dataSet = existing(view, dsname);
+      const { attributes, extents } = dataSet;
       const partitioned = attributes.dsorg === 'PO' && attributes.dsntype !== 'LIBRARY';
+      const used = contentTracks(dataSet) + directoryTracks(attributes);
       return {
-        usedTracks: Math.ceil(contentTracks(dataSet) + directoryTracks(attributes)),
-        allocatedTracks,
-        extents,
+        usedTracks: Math.ceil(used - tolerance),
+        allocatedTracks: allocatedTracks(dataSet),
+        extents: extents.length,
         usedDirectoryBlocks: partitioned ? directoryBlocks(inOrder(dataSet)) : 0,
       };
     },
   };
+}
 
-  function writeSequential(dataSet: StoredDataSet, records: readonly Buffer[]): void {
-    const { dsname, attributes } = dataSet;
-    if (attributes.dsorg === 'PO') throw new DataSetError({ kind: 'member-missing', dsname, member: '' });
-    const content = padded(records, attributes);
-    const tracks = tracksFor(content, attributes);
-    space.grow(dataSet, tracks);
-    const before = bodiesOf(dataSet);
-    dataSet.body = shelf.newBody(content, tracks);
-    shelf.keep(dataSet, before);
-  }
+function writeSequential(
+  { shelf, space }: ContentParts,
+  dataSet: StoredDataSet,
+  records: readonly Buffer[],
+  before?: Body,
+): void {
+  const { dsname, attributes } = dataSet;
+  if (attributes.dsorg === 'PO') throw new DataSetError({ kind: 'member-missing', dsname, member: '' });
+  const added = padded(records, attributes);
+  const tracks = tracksFor(added, attributes) + (before?.tracks ?? 0);
+  space.grow(dataSet, tracks - tolerance);
+  const old = dataSet.body;
+  dataSet.body = before === undefined ? shelf.bodies.make(added, tracks) : shelf.bodies.extend(before, added, tracks);
+  if (old !== undefined && before === undefined) shelf.bodies.drop(old);
+  shelf.keep(dataSet);
+}
 
-  function writeMember(dataSet: StoredDataSet, name: string, records: readonly Buffer[], about: WriteAbout): void {
-    const { attributes, directory } = dataSet;
-    const content = padded(records, attributes);
-    const tracks = tracksFor(content, attributes);
-    const old = directory.get(name);
-    const isLibrary = attributes.dsntype === 'LIBRARY';
-    const statistics =
-      about.load === undefined ? statisticsAfter(old?.statistics, about, records.length, clock.now()) : undefined;
-    const ttr = nextTtr(dataSet);
-    const entry = {
-      name,
-      ...(statistics === undefined ? {} : { statistics }),
-      ...(about.load === undefined ? {} : { load: { ...about.load, ttr } }),
-    };
-    demandDirectoryRoom(dataSet, entry);
-    space.grow(dataSet, contentTracks(dataSet) + tracks - (isLibrary ? (old?.body.tracks ?? 0) : 0));
-    const before = bodiesOf(dataSet);
-    const body = shelf.newBody(content, tracks);
-    directory.set(name, { ...entry, body });
-    if (isLibrary)
-      for (const alias of aliasesOf(dataSet, name)) directory.set(alias.name, aliasOn(alias, body, entry.load));
-    else if (old !== undefined && !bodiesOf(dataSet).has(old.body)) dataSet.deadTracks += old.body.tracks;
-    shelf.keep(dataSet, before);
-  }
+interface Writing {
+  name: string;
+  records: readonly Buffer[];
+  about: WriteAbout;
+}
+
+function writeMember(parts: ContentParts, dataSet: StoredDataSet, { name, records, about }: Writing): void {
+  const { shelf, space, clock } = parts;
+  const { attributes, directory } = dataSet;
+  const content = padded(records, attributes);
+  const tracks = tracksFor(content, attributes);
+  const old = directory.get(name);
+  const isLibrary = attributes.dsntype === 'LIBRARY';
+  const statistics =
+    about.load === undefined ? statisticsAfter(old?.statistics, about, records.length, clock.now()) : undefined;
+  const ttr = nextTtr(dataSet);
+  const entry = {
+    name,
+    ...(statistics === undefined ? {} : { statistics }),
+    ...(about.load === undefined ? {} : { load: { ...about.load, ttr } }),
+  };
+  demandDirectoryRoom(dataSet, entry);
+  space.grow(dataSet, contentTracks(dataSet) + tracks - (isLibrary ? (old?.body.tracks ?? 0) : 0) - tolerance);
+  const body = shelf.bodies.make(content, tracks);
+  const aliases = isLibrary ? directory.aliasesOf(name) : [];
+  const left = shelf.putMember(dataSet, { ...entry, body });
+  for (const alias of aliases) shelf.putMember(dataSet, aliasOn(alias, body, entry.load));
+  if (!isLibrary) dataSet.deadTracks += left?.tracks ?? 0;
+  shelf.keep(dataSet);
 }
 
 function aliasOn({ load: _, ...alias }: StoredMember, body: Body, load: LoadAttributes | undefined): StoredMember {
   return { ...alias, body, ...(load === undefined ? {} : { load }) };
 }
 
-function contentTracks(dataSet: StoredDataSet): number {
-  let tracks = dataSet.deadTracks;
-  for (const body of bodiesOf(dataSet)) tracks += body.tracks;
-  return tracks;
-}
+const contentTracks = (dataSet: StoredDataSet): number =>
+  dataSet.cluster === undefined ? dataSet.deadTracks + liveTracks(dataSet) : clusterTracks(dataSet.cluster.bytes);
 
 /** Relative track and record of the next member, six hexadecimal digits. */
 function nextTtr(dataSet: StoredDataSet): string {
@@ -106,7 +144,7 @@ function nextTtr(dataSet: StoredDataSet): string {
 }
 
 function padded(records: readonly Buffer[], { recfm, lrecl }: Attributes): readonly Buffer[] {
-  if (!recfm.startsWith('F')) return records;
+  if (!recfm.startsWith('F') || lrecl === 0) return records;
   return records.map((record) =>
     record.length === lrecl
       ? record

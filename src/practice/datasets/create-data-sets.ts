@@ -1,60 +1,86 @@
 import type { Clock } from '../../shared/clock.ts';
+import { createCatalog } from '../catalog/create-catalog.ts';
 import { generationGroups } from '../catalog/generations.ts';
-import { matchesLevel } from '../catalog/name-mask.rules.ts';
+import { literalPrefix, matchesLevel } from '../catalog/name-mask.rules.ts';
 import { compareEbcdic } from '../codepages/code-page.ts';
 import type { Disk } from '../disk/disk.ts';
-import { allocator } from './allocation.ts';
+import { Allocator } from './allocation.ts';
 import type { Volume } from './allocation.ts';
 import { contentOf } from './content.ts';
-import { DataSetError } from './data-sets.ts';
 import type { DataSets } from './data-sets.ts';
 import { directories } from './directories.ts';
-import { existing, openShelf } from './shelf.ts';
+import { labels } from './labels.ts';
+import { Migrations, isMigrated } from './migration.ts';
+import { existing, Shelf } from './shelf.ts';
+import type { View } from './shelf.ts';
 import { entryOf } from './stored.ts';
-import type { StoredDataSet } from './stored.ts';
+import { Clusters } from './vsam-clusters.ts';
 
 /** The catalog and the disks of one practice system, read from `disk` and kept there. */
 export function createDataSets(parts: { disk: Disk; clock: Clock; volumes: readonly Volume[] }): DataSets {
   const { disk, clock, volumes } = parts;
-  const shelf = openShelf(disk);
-  const space = allocator(shelf, volumes);
-  const groups = generationGroups(disk, (dsname) => shelf.discard(dsname));
-  return {
-    create(dsname, attributes, _user, volume) {
-      if (shelf.dataSets.has(dsname)) throw new DataSetError({ kind: 'exists', dsname });
-      const now = clock.now();
-      const allocation = space.allocate(dsname, attributes, volume);
-      const made: StoredDataSet = {
-        ...{ dsname, attributes, created: now, referenced: now, deadTracks: 0, body: undefined, directory: new Map() },
-        ...allocation,
-      };
-      shelf.keep(made);
-      return entryOf(made);
-    },
-    find(dsname) {
-      const found = shelf.dataSets.get(dsname);
-      return found === undefined ? undefined : entryOf(found);
-    },
-    list(mask) {
-      const matches = matchesLevel(mask);
-      const names = [...shelf.dataSets.values()].filter(({ dsname }) => matches(dsname));
-      return names.sort((left, right) => compareEbcdic(left.dsname, right.dsname)).map(entryOf);
-    },
-    remove(dsname) {
-      existing(shelf, dsname);
-      shelf.discard(dsname);
-      groups.forget(dsname);
-    },
-    rename(from, to) {
-      const dataSet = existing(shelf, from);
-      if (shelf.dataSets.has(to)) throw new DataSetError({ kind: 'exists', dsname: to });
-      shelf.keep({ ...dataSet, dsname: to });
-      shelf.dataSets.delete(from);
-      disk.remove('data-sets', from);
-      groups.forget(from);
-    },
-    ...groups.port,
-    ...directories(shelf),
-    ...contentOf(shelf, space, clock),
+  const shelf = new Shelf(disk);
+  const space = new Allocator(volumes, shelf.all());
+  const migrations = new Migrations(shelf, space, clock);
+  const { used } = migrations;
+  const clusters = new Clusters({ disk, shelf, space, clock, used });
+  const scratch = (dsname: string): void => {
+    if (catalogView.find(dsname) !== undefined) own.remove(dsname);
   };
+  const groups = generationGroups(disk, scratch);
+  const catalog = createCatalog(shelf, { ...groups.port, forget: groups.forget });
+  const catalogView: View = { serial: undefined, find: (dsname) => catalogued(shelf, dsname) };
+  const views = new Map<string, DataSets>();
+
+  const onVolume = (serial: string): DataSets => {
+    space.demandVolume(serial);
+    const known = views.get(serial);
+    if (known !== undefined) return known;
+    const made = portOf({ serial, find: (dsname) => shelf.onVolume(serial).get(dsname) });
+    views.set(serial, made);
+    return made;
+  };
+  const portOf = (view: View): DataSets => ({
+    ...groups.port,
+    ...catalog,
+    vsam: clusters,
+    ...labels({ shelf, space, clusters, clock, used, forget: groups.forget }, view),
+    ...directories(shelf, view, used),
+    ...contentOf({ shelf, space, clusters, clock, used }, view),
+    onVolume,
+    volumes: () => space.spaces(),
+    vtoc(serial) {
+      space.demandVolume(serial);
+      const found = [...shelf.onVolume(serial).values()].map((one) =>
+        entryOf(one, catalogued(shelf, one.dsname) === one),
+      );
+      return found.sort((a, b) => compareEbcdic(a.dsname, b.dsname));
+    },
+    setVolumeFull: (serial, full) => space.setFull(serial, full),
+    migrate: (dsname, level = 1) => migrations.migrate(existing(view, dsname), level),
+    isMigrated(dsname) {
+      const found = view.find(dsname);
+      return found !== undefined && isMigrated(found);
+    },
+    recall: (dsname) => migrations.recall(existing(view, dsname)),
+    setRecalls: (behaviour) => migrations.set(behaviour),
+  });
+  const own = portOf(catalogView);
+  return { ...own, list: (mask) => listed(shelf, own, mask) };
+}
+
+/** Follows the catalog: an alias to its data set, a component to its cluster, an entry to its volume. */
+function catalogued(shelf: Shelf, name: string) {
+  let entry = shelf.entry(name);
+  for (let turn = 0; entry?.related !== undefined && turn < 4; turn += 1) entry = shelf.entry(entry.related);
+  return entry === undefined ? undefined : shelf.onVolume(entry.volumes[0] ?? '').get(entry.name);
+}
+
+function listed(shelf: Shelf, dataSets: DataSets, mask: string) {
+  const matches = matchesLevel(mask);
+  return shelf
+    .entriesStartingWith(literalPrefix(mask))
+    .filter((name) => matches(name) && shelf.entry(name)?.type !== 'ALIAS')
+    .map((name) => dataSets.find(name))
+    .filter((entry) => entry !== undefined);
 }

@@ -1,63 +1,66 @@
-import { compareEbcdic } from '../codepages/code-page.ts';
 import { DataSetError } from './data-sets.ts';
 import type { DataSets, Member } from './data-sets.ts';
-import { directoryBlocks } from './directory.rules.ts';
+import { directoryBlocks, entryBytes, mostDirectoryBlocks } from './directory.rules.ts';
+import { compareEbcdic } from '../codepages/code-page.ts';
 import { library } from './shelf.ts';
-import type { Shelf } from './shelf.ts';
-import { bodiesOf, memberOf } from './stored.ts';
+import type { Shelf, View } from './shelf.ts';
+import { memberOf } from './stored.ts';
 import type { StoredDataSet, StoredMember } from './stored.ts';
 
 type DirectoryPart = Pick<DataSets, 'members' | 'member' | 'removeMember' | 'renameMember' | 'addAlias'>;
 
 /** What can be done with directory entries alone. */
-export function directories(shelf: Shelf): DirectoryPart {
+export function directories(shelf: Shelf, view: View, used: (dataSet: StoredDataSet) => void): DirectoryPart {
+  const opened = (dsname: string) => {
+    const dataSet = library(view, dsname);
+    used(dataSet);
+    return dataSet;
+  };
   return {
-    members: (dsname) => inOrder(library(shelf, dsname)),
+    members: (dsname) => inOrder(opened(dsname)),
     member(dsname, name) {
-      const found = library(shelf, dsname).directory.get(name);
+      const found = opened(dsname).directory.get(name);
       return found === undefined ? undefined : memberOf(found);
     },
     removeMember(dsname, name) {
-      const dataSet = library(shelf, dsname);
-      const entry = entryIn(dataSet, name);
-      const before = bodiesOf(dataSet);
-      dataSet.directory.delete(name);
-      if (dataSet.attributes.dsntype === 'LIBRARY')
-        for (const alias of aliasesOf(dataSet, name)) dataSet.directory.delete(alias.name);
-      else if (!bodiesOf(dataSet).has(entry.body)) dataSet.deadTracks += entry.body.tracks;
-      shelf.keep(dataSet, before);
+      const dataSet = opened(dsname);
+      entryIn(dataSet, name);
+      const isLibrary = dataSet.attributes.dsntype === 'LIBRARY';
+      if (isLibrary) for (const alias of dataSet.directory.aliasesOf(name)) shelf.removeMember(dataSet, alias.name);
+      const left = shelf.removeMember(dataSet, name);
+      if (!isLibrary) dataSet.deadTracks += left?.tracks ?? 0;
+      shelf.keep(dataSet);
     },
     renameMember(dsname, from, to) {
-      const dataSet = library(shelf, dsname);
+      const dataSet = opened(dsname);
       const entry = entryIn(dataSet, from);
       if (dataSet.directory.has(to)) throw new DataSetError({ kind: 'exists', dsname: `${dsname}(${to})` });
-      dataSet.directory.delete(from);
-      dataSet.directory.set(to, { ...entry, name: to });
-      for (const alias of aliasesOf(dataSet, from)) dataSet.directory.set(alias.name, { ...alias, aliasOf: to });
+      const aliases = dataSet.directory.aliasesOf(from);
+      shelf.putMember(dataSet, { ...entry, name: to });
+      shelf.removeMember(dataSet, from);
+      for (const alias of aliases) shelf.putMember(dataSet, { ...alias, aliasOf: to });
       shelf.keep(dataSet);
     },
     addAlias(dsname, name, alias) {
-      const dataSet = library(shelf, dsname);
+      const dataSet = opened(dsname);
       const entry = entryIn(dataSet, name);
-      const before = bodiesOf(dataSet);
       const added = { ...entry, name: alias, aliasOf: entry.aliasOf ?? name };
       demandDirectoryRoom(dataSet, added);
-      dataSet.directory.set(alias, added);
-      shelf.keep(dataSet, before);
+      const left = shelf.putMember(dataSet, added);
+      if (dataSet.attributes.dsntype !== 'LIBRARY') dataSet.deadTracks += left?.tracks ?? 0;
+      shelf.keep(dataSet);
     },
   };
 }
 
-export function inOrder(dataSet: StoredDataSet): Member[] {
-  return [...dataSet.directory.values()].sort((a, b) => compareEbcdic(a.name, b.name)).map(memberOf);
-}
+export const inOrder = (dataSet: StoredDataSet): Member[] => dataSet.directory.inOrder().map(memberOf);
 
 /** @throws DataSetError `directory-full` when a PDS has no block left for the entry; a PDSE always has */
-export function demandDirectoryRoom(dataSet: StoredDataSet, entry: Member): void {
-  if (dataSet.attributes.dsntype === 'LIBRARY' || dataSet.directory.has(entry.name)) return;
-  const after = [...inOrder(dataSet), entry].sort((a, b) => compareEbcdic(a.name, b.name));
-  if (directoryBlocks(after) > dataSet.attributes.dirblk)
-    throw new DataSetError({ kind: 'directory-full', dsname: dataSet.dsname });
+export function demandDirectoryRoom({ attributes, directory, dsname }: StoredDataSet, entry: Member): void {
+  if (attributes.dsntype === 'LIBRARY' || directory.has(entry.name)) return;
+  if (mostDirectoryBlocks(directory.bytes + entryBytes(entry)) <= attributes.dirblk) return;
+  const after = [...directory.inOrder(), entry].sort((a, b) => compareEbcdic(a.name, b.name));
+  if (directoryBlocks(after) > attributes.dirblk) throw new DataSetError({ kind: 'directory-full', dsname });
 }
 
 /** @throws DataSetError `member-missing` */
@@ -66,6 +69,3 @@ export function entryIn(dataSet: StoredDataSet, name: string): StoredMember {
   if (found === undefined) throw new DataSetError({ kind: 'member-missing', dsname: dataSet.dsname, member: name });
   return found;
 }
-
-export const aliasesOf = (dataSet: StoredDataSet, name: string) =>
-  [...dataSet.directory.values()].filter((member) => member.aliasOf === name);

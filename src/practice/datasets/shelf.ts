@@ -1,82 +1,171 @@
+import { OrderedNames } from '../catalog/ordered-names.ts';
+import type { CatalogEntry } from '../catalog/catalog.ts';
 import type { Disk } from '../disk/disk.ts';
+import { Bodies } from './bodies.ts';
+import type { Body } from './bodies.ts';
 import { DataSetError } from './data-sets.ts';
-import { bodiesOf } from './stored.ts';
-import type { Body, KeptBody, KeptDataSet, StoredDataSet } from './stored.ts';
+import { Directory } from './directory.ts';
+import type { KeptDataSet, KeptMember, StoredDataSet, StoredMember } from './stored.ts';
 
-/** All data sets in memory, each change passed on to the disk. */
-export interface Shelf {
-  readonly dataSets: Map<string, StoredDataSet>;
-  newBody(records: readonly Buffer[], tracks: number): Body;
-  /** Keeps the data set as it is now and drops bodies that it had before and no longer has. */
-  keep(dataSet: StoredDataSet, before?: ReadonlySet<Body>): void;
-  discard(dsname: string): void;
+/** Rooms of the disk: labels by number, members by number and name, catalog by name. */
+const rooms = { labels: 'data-sets', members: 'members', catalog: 'catalog' } as const;
+
+/** All labels, directories and catalog entries in memory, each change passed on to the disk. */
+export class Shelf {
+  readonly bodies: Bodies;
+  private readonly byVolume = new Map<string, Map<string, StoredDataSet>>();
+  private readonly catalog = new Map<string, CatalogEntry>();
+  private readonly names = new OrderedNames();
+  private readonly related = new Map<string, Set<string>>();
+  private lastId = 0;
+
+  constructor(private readonly disk: Disk) {
+    this.bodies = new Bodies(disk);
+    const byId = this.readLabels();
+    this.readMembers(byId);
+    for (const [name, value] of disk.entries(rooms.catalog)) this.enter({ ...(value as CatalogEntry), name });
+  }
+
+  /** What a volume holds, by name. */
+  onVolume(serial: string): ReadonlyMap<string, StoredDataSet> {
+    return this.byVolume.get(serial) ?? new Map<string, StoredDataSet>();
+  }
+
+  *all(): Generator<StoredDataSet> {
+    for (const volume of this.byVolume.values()) yield* volume.values();
+  }
+
+  newId(): number {
+    this.lastId += 1;
+    return this.lastId;
+  }
+
+  /** Keeps the label as it is now. */
+  keep(dataSet: StoredDataSet): void {
+    const { id, directory: _, ...label } = dataSet;
+    this.place(dataSet);
+    this.disk.put(rooms.labels, labelKey(id), label satisfies KeptDataSet);
+  }
+
+  /** Takes a data set out of its volume's table, before its name or its volume change. */
+  take({ volume, dsname }: StoredDataSet): void {
+    this.byVolume.get(volume)?.delete(dsname);
+  }
+
+  /** Deletes a label, its members and its content. */
+  discard(dataSet: StoredDataSet): void {
+    this.take(dataSet);
+    this.disk.remove(rooms.labels, labelKey(dataSet.id));
+    for (const { name } of dataSet.directory.inOrder()) this.disk.remove(rooms.members, memberKey(dataSet.id, name));
+    for (const body of dataSet.directory.bodies()) this.bodies.drop(body);
+    if (dataSet.body !== undefined) this.bodies.drop(dataSet.body);
+  }
+
+  /** @returns content that nothing points to any more; it is dropped */
+  putMember(dataSet: StoredDataSet, member: StoredMember): Body | undefined {
+    this.disk.put(rooms.members, memberKey(dataSet.id, member.name), { ...member } satisfies KeptMember);
+    return this.dropped(dataSet.directory.set(member));
+  }
+
+  /** @returns content that nothing points to any more; it is dropped */
+  removeMember(dataSet: StoredDataSet, name: string): Body | undefined {
+    this.disk.remove(rooms.members, memberKey(dataSet.id, name));
+    return this.dropped(dataSet.directory.delete(name));
+  }
+
+  entry(name: string): CatalogEntry | undefined {
+    return this.catalog.get(name);
+  }
+
+  /** Names of entries in EBCDIC order. */
+  entriesStartingWith(prefix: string): readonly string[] {
+    return this.names.startingWith(prefix);
+  }
+
+  /** Entries that name this one as the one they belong to. */
+  relatedTo(name: string): readonly CatalogEntry[] {
+    return [...(this.related.get(name) ?? [])].map((one) => this.catalog.get(one)).filter((one) => one !== undefined);
+  }
+
+  putEntry(entry: CatalogEntry): void {
+    this.leave(entry.name);
+    this.enter(entry);
+    this.disk.put(rooms.catalog, entry.name, entry);
+  }
+
+  removeEntry(name: string): void {
+    this.leave(name);
+    this.disk.remove(rooms.catalog, name);
+  }
+
+  private dropped(body: Body | undefined): Body | undefined {
+    if (body !== undefined) this.bodies.drop(body);
+    return body;
+  }
+
+  private enter(entry: CatalogEntry): void {
+    this.catalog.set(entry.name, entry);
+    this.names.add(entry.name);
+    if (entry.related === undefined) return;
+    const known = this.related.get(entry.related) ?? new Set<string>();
+    this.related.set(entry.related, known.add(entry.name));
+  }
+
+  private leave(name: string): void {
+    const entry = this.catalog.get(name);
+    if (entry === undefined) return;
+    this.catalog.delete(name);
+    this.names.delete(name);
+    if (entry.related !== undefined) this.related.get(entry.related)?.delete(name);
+  }
+
+  private place(dataSet: StoredDataSet): void {
+    const volume = this.byVolume.get(dataSet.volume) ?? new Map<string, StoredDataSet>();
+    this.byVolume.set(dataSet.volume, volume.set(dataSet.dsname, dataSet));
+  }
+
+  private readLabels(): Map<number, StoredDataSet> {
+    const byId = new Map<number, StoredDataSet>();
+    for (const [key, value] of this.disk.entries(rooms.labels)) {
+      const dataSet = { ...(value as KeptDataSet), id: Number(key), directory: new Directory() };
+      byId.set(dataSet.id, dataSet);
+      this.place(dataSet);
+      this.lastId = Math.max(this.lastId, dataSet.id);
+      if (dataSet.body !== undefined) this.bodies.seen(dataSet.body.id);
+    }
+    return byId;
+  }
+
+  private readMembers(byId: ReadonlyMap<number, StoredDataSet>): void {
+    for (const [key, value] of this.disk.entries(rooms.members)) {
+      const member = value as KeptMember;
+      byId.get(Number(key.slice(0, key.indexOf('/'))))?.directory.set(member);
+      this.bodies.seen(member.body.id);
+    }
+  }
 }
 
-export function openShelf(disk: Disk): Shelf {
-  const bodies = readBodies(disk);
-  const dataSets = readDataSets(disk, bodies);
-  let lastBody = Math.max(0, ...bodies.keys());
-  const dropBodies = (gone: Iterable<Body>) => {
-    for (const body of gone) disk.remove('bodies', String(body.id));
-  };
-  return {
-    dataSets,
-    newBody(records, tracks) {
-      lastBody += 1;
-      disk.put('bodies', String(lastBody), { records, tracks });
-      return { id: lastBody, records, tracks };
-    },
-    keep(dataSet, before = new Set()) {
-      dataSets.set(dataSet.dsname, dataSet);
-      disk.put('data-sets', dataSet.dsname, kept(dataSet));
-      const now = bodiesOf(dataSet);
-      dropBodies([...before].filter((body) => !now.has(body)));
-    },
-    discard(dsname) {
-      const dataSet = dataSets.get(dsname);
-      if (dataSet === undefined) return;
-      dataSets.delete(dsname);
-      disk.remove('data-sets', dsname);
-      dropBodies(bodiesOf(dataSet));
-    },
-  };
-}
+const labelKey = (id: number) => String(id).padStart(10, '0');
+const memberKey = (id: number, name: string) => `${labelKey(id)}/${name}`;
 
-function kept({ body, directory, ...rest }: StoredDataSet): KeptDataSet {
-  const members = Array.from(directory.values(), (member) => ({ ...member, body: member.body.id }));
-  return { ...rest, body: body?.id, directory: members };
-}
-
-function readBodies(disk: Disk): Map<number, Body> {
-  return new Map(
-    disk.entries('bodies').map(([key, value]) => {
-      const { records, tracks } = value as KeptBody;
-      return [Number(key), { id: Number(key), tracks, records: records.map((record) => Buffer.from(record)) }];
-    }),
-  );
-}
-
-function readDataSets(disk: Disk, bodies: ReadonlyMap<number, Body>): Map<string, StoredDataSet> {
-  const bodyOf = (id: number): Body => bodies.get(id) ?? { id, records: [], tracks: 0 };
-  return new Map(
-    disk.entries('data-sets').map(([dsname, value]) => {
-      const { body, directory, ...rest } = value as KeptDataSet;
-      const members = directory.map((member) => [member.name, { ...member, body: bodyOf(member.body) }] as const);
-      return [dsname, { ...rest, body: body === undefined ? undefined : bodyOf(body), directory: new Map(members) }];
-    }),
-  );
+/** Where names are looked up: in the catalog, or in the table of contents of one volume. */
+export interface View {
+  /** @returns undefined for a name that is not there, or whose data set is not on its volume */
+  find(dsname: string): StoredDataSet | undefined;
+  /** Volume that the view is of. */
+  readonly serial: string | undefined;
 }
 
 /** @throws DataSetError `not-catalogued` */
-export function existing(shelf: Shelf, dsname: string): StoredDataSet {
-  const found = shelf.dataSets.get(dsname);
+export function existing(view: View, dsname: string): StoredDataSet {
+  const found = view.find(dsname);
   if (found === undefined) throw new DataSetError({ kind: 'not-catalogued', dsname });
   return found;
 }
 
 /** @throws DataSetError `not-catalogued`, `not-partitioned` */
-export function library(shelf: Shelf, dsname: string): StoredDataSet {
-  const found = existing(shelf, dsname);
+export function library(view: View, dsname: string): StoredDataSet {
+  const found = existing(view, dsname);
   if (found.attributes.dsorg !== 'PO') throw new DataSetError({ kind: 'not-partitioned', dsname });
   return found;
 }

@@ -24,7 +24,9 @@ export function tracksFor(records: readonly Buffer[], attributes: Attributes): n
 }
 
 function blockLengths(records: readonly Buffer[], { recfm, blksize }: Attributes): number[] {
-  if (recfm === 'U' || recfm === 'F') return records.map((record) => record.length);
+  if (recfm.startsWith('U') || (recfm.startsWith('F') && !recfm.includes('B')))
+    return records.map((record) => record.length);
+  if (recfm.startsWith('V') && !recfm.includes('B')) return records.map((record) => record.length + 8);
   const [header, perRecord] = recfm.startsWith('V') ? [4, 4] : [0, 0];
   const lengths: number[] = [];
   let open = header;
@@ -42,32 +44,8 @@ function blockLengths(records: readonly Buffer[], { recfm, blksize }: Attributes
 export const directoryTracks = (attributes: Attributes) =>
   attributes.dsorg === 'PO' && attributes.dsntype !== 'LIBRARY' ? attributes.dirblk / directoryBlocksPerTrack : 0;
 
-export const mostExtents = (attributes: Attributes) => (attributes.dsntype === 'LIBRARY' ? 123 : 16);
+const manyExtents = new Set(['LIBRARY', 'EXTREQ', 'EXTPREF']);
 
-export interface Allocation {
-  tracks: number;
-  extents: number;
-}
-
-/**
- * Extends an allocation until `needed` tracks fit, one secondary quantity an extent.
- *
- * @param free tracks that are left on the volume
- * @returns undefined when the limit of extents, the volume, or a secondary quantity of 0 forbids it
- */
-export function extend(
-  allocation: Allocation,
-  needed: number,
-  attributes: Attributes,
-  free: number,
-): Allocation | undefined {
-  let { tracks, extents } = allocation;
-  while (tracks < needed) {
-    const grown = tracks + attributes.secondary;
-    if (attributes.secondary === 0 || extents >= mostExtents(attributes) || grown - allocation.tracks > free)
-      return undefined;
-    tracks = grown;
-    extents += 1;
-  }
-  return { tracks, extents };
-}
+/** Extents on one volume: 16, but 123 of a PDSE, an extended format data set and a VSAM component (z/OS DFSMS Using Data Sets). */
+export const mostExtents = ({ dsntype = 'BASIC', dsorg }: Attributes) =>
+  manyExtents.has(dsntype) || dsorg === 'VS' ? 123 : 16;

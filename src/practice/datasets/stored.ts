@@ -1,55 +1,59 @@
 import type { Attributes, DataSetEntry, LoadAttributes, Member, MemberStatistics } from './data-sets.ts';
-
-/** Content as one piece on disk: several directory entries may point to it. */
-export interface Body {
-  readonly id: number;
-  readonly records: readonly Buffer[];
-  /** Tracks, with fractions. */
-  readonly tracks: number;
-}
+import type { Body } from './bodies.ts';
+import type { Directory } from './directory.ts';
+import type { Extent } from './volumes.ts';
+import type { StoredCluster } from './vsam-stored.ts';
 
 export interface StoredMember extends Member {
   readonly body: Body;
 }
 
 export interface StoredDataSet {
+  /** Stays the same under every name. */
+  readonly id: number;
   dsname: string;
   attributes: Attributes;
   volume: string;
   created: number;
   referenced: number;
-  allocatedTracks: number;
-  extents: number;
+  extents: readonly Extent[];
   /** Tracks taken by content that a PDS no longer points to, until it is compressed. */
   deadTracks: number;
   /** Content of a sequential data set. */
   body: Body | undefined;
-  directory: Map<string, StoredMember>;
+  /** What a VSAM cluster has besides. */
+  cluster?: StoredCluster;
+  directory: Directory;
 }
 
-/** A data set as one value of the disk; bodies lie in a room of their own. */
-export interface KeptDataSet extends Omit<StoredDataSet, 'body' | 'directory'> {
-  body: number | undefined;
-  directory: { name: string; body: number; aliasOf?: string; statistics?: MemberStatistics; load?: LoadAttributes }[];
+/** A data set as one value of the disk; members and content lie in rooms of their own. */
+export interface KeptDataSet extends Omit<StoredDataSet, 'id' | 'directory'> {
+  body: Body | undefined;
 }
 
-export interface KeptBody {
-  records: Uint8Array[];
-  tracks: number;
+/** A member as one value of the disk. */
+export interface KeptMember {
+  name: string;
+  body: Body;
+  aliasOf?: string;
+  statistics?: MemberStatistics;
+  load?: LoadAttributes;
 }
 
-export const entryOf = ({ dsname, attributes, volume, created, referenced }: StoredDataSet): DataSetEntry => ({
-  dsname,
-  attributes,
-  volume,
-  created,
-  referenced,
+export const migratedVolumes: readonly string[] = ['MIGRAT', 'MIGRA2'];
+
+export const allocatedTracks = ({ extents }: StoredDataSet) => extents.reduce((sum, { tracks }) => sum + tracks, 0);
+
+/** Tracks of content that something still points to. */
+export const liveTracks = ({ body, directory }: StoredDataSet) => (body?.tracks ?? 0) + directory.tracks;
+
+export const entryOf = (
+  { dsname, attributes, volume, created, referenced, cluster }: StoredDataSet,
+  catalogued: boolean,
+): DataSetEntry => ({
+  ...{ dsname, attributes, volume, created, referenced, catalogued },
+  migrated: migratedVolumes.includes(volume),
+  ...(cluster === undefined ? {} : { vsam: { cluster: dsname, part: 'CLUSTER' as const } }),
 });
 
 export const memberOf = ({ body: _, ...member }: StoredMember): Member => member;
-
-export function bodiesOf(dataSet: StoredDataSet): Set<Body> {
-  const bodies = new Set([...dataSet.directory.values()].map((member) => member.body));
-  if (dataSet.body !== undefined) bodies.add(dataSet.body);
-  return bodies;
-}

@@ -1,16 +1,38 @@
 /**
- * The practice system's own memory: rooms of keyed values. Everything is read once at start; writes return at once and
- * reach the folder later, in order.
+ * The practice system's own memory: rooms of keyed values. Writes return at once, are seen by every later read, and
+ * reach the folder later, in order; what is written between two awaits reaches it together.
  */
 export interface Disk {
-  entries(room: string): readonly (readonly [key: string, value: unknown])[];
+  /** In the order of keys (by code unit); all, or those that start so. */
+  entries(room: string, prefix?: string): readonly (readonly [key: string, value: unknown])[];
+  keys(room: string): readonly string[];
+  get(room: string, key: string): unknown;
   put(room: string, key: string, value: unknown): void;
   remove(room: string, key: string): void;
-  /** Resolves when everything written so far is durable. */
+  /** What `work` writes reaches the folder together with what was written just before and after it. */
+  transaction<Result>(work: () => Result): Result;
+  /** Resolves when everything written so far is durable. @throws {Error} when the folder cannot be written */
+  flushed(): Promise<void>;
   close(): Promise<void>;
 }
 
 /** A disk for a system that is thrown away: nothing outlives the process. */
 export function memoryDisk(): Disk {
-  return { entries: () => [], put: () => undefined, remove: () => undefined, close: () => Promise.resolve() };
+  const rooms = new Map<string, Map<string, unknown>>();
+  const roomOf = (room: string) => {
+    const found = rooms.get(room) ?? new Map<string, unknown>();
+    rooms.set(room, found);
+    return found;
+  };
+  return {
+    entries: (room, prefix = '') =>
+      [...roomOf(room)].filter(([key]) => key.startsWith(prefix)).sort(([a], [b]) => (a < b ? -1 : 1)),
+    keys: (room) => [...roomOf(room).keys()].sort(),
+    get: (room, key) => roomOf(room).get(key),
+    put: (room, key, value) => void roomOf(room).set(key, value),
+    remove: (room, key) => void roomOf(room).delete(key),
+    transaction: (work) => work(),
+    flushed: () => Promise.resolve(),
+    close: () => Promise.resolve(),
+  };
 }

@@ -1,30 +1,147 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { open } from 'lmdb';
+import type { Database } from 'lmdb';
 import type { Disk } from './disk.ts';
+
+type Key = [room: string, key: string];
+
+/** What is written and not yet committed, so that it can be read. */
+interface Uncommitted {
+  readonly value: unknown;
+  readonly gone: boolean;
+}
 
 /** Opens or creates the practice system's folder. */
 export function lmdbDisk(folder: string): Disk {
   mkdirSync(folder, { recursive: true });
-  const database = open<unknown, [string, string]>({ path: join(folder, 'practice.lmdb') });
-  let failure: unknown;
-  const note = (written: Promise<boolean>) =>
-    void written.catch((error: unknown) => {
-      failure ??= error;
-    });
-  return {
-    entries: (room) =>
-      Array.from(
-        database.getRange({ start: [room, ''], end: [room, '\uffff'] }),
-        ({ key, value }) => [key[1], value] as const,
-      ),
-    put: (room, key, value) => note(database.put([room, key], value)),
-    remove: (room, key) => note(database.remove([room, key])),
-    async close() {
-      await database.flushed;
-      await database.close();
-      if (failure !== undefined)
-        throw failure instanceof Error ? failure : new Error('the practice folder cannot be written');
-    },
-  };
+  return new LmdbDisk(open<unknown, Key>({ path: join(folder, 'practice.lmdb') }));
 }
+
+/**
+ * One writer. Writes wait until the running code gives up control, or a transaction ends, and are then handed to LMDB as
+ * one batch: it is on disk whole or not at all, and batches follow each other in order.
+ */
+class LmdbDisk implements Disk {
+  private readonly uncommitted = new Map<string, Map<string, Uncommitted>>();
+  private waiting: { room: string; key: string; change: Uncommitted }[] = [];
+  private depth = 0;
+  private scheduled = false;
+  private last: Promise<void> = Promise.resolve();
+  private failure: Error | undefined;
+
+  constructor(private readonly database: Database<unknown, Key>) {}
+
+  entries(room: string, prefix = ''): readonly (readonly [string, unknown])[] {
+    const stored = new Map(
+      Array.from(this.database.getRange(rangeOf(room, prefix)), ({ key, value }) => [key[1], value] as const),
+    );
+    const changes = this.uncommitted.get(room);
+    if (changes === undefined || changes.size === 0) return [...stored];
+    for (const [key, { value, gone }] of changes)
+      if (!key.startsWith(prefix)) continue;
+      else if (gone) stored.delete(key);
+      else stored.set(key, value);
+    return [...stored].sort(([a], [b]) => (a < b ? -1 : 1));
+  }
+
+  keys(room: string): readonly string[] {
+    const changes = this.uncommitted.get(room);
+    const stored = Array.from(this.database.getKeys(rangeOf(room)), (key) => key[1]);
+    if (changes === undefined || changes.size === 0) return stored;
+    const all = new Set(stored);
+    for (const [key, { gone }] of changes)
+      if (gone) all.delete(key);
+      else all.add(key);
+    return [...all].sort();
+  }
+
+  get(room: string, key: string): unknown {
+    const change = this.uncommitted.get(room)?.get(key);
+    if (change !== undefined) return change.gone ? undefined : change.value;
+    return this.database.get([room, key]);
+  }
+
+  put(room: string, key: string, value: unknown): void {
+    this.write(room, key, { value, gone: false });
+  }
+
+  remove(room: string, key: string): void {
+    this.write(room, key, { value: undefined, gone: true });
+  }
+
+  transaction<Result>(work: () => Result): Result {
+    this.depth += 1;
+    try {
+      return work();
+    } finally {
+      this.depth -= 1;
+      this.schedule();
+    }
+  }
+
+  async flushed(): Promise<void> {
+    this.commit();
+    await this.last;
+    await this.database.flushed;
+    if (this.failure !== undefined) throw this.failure;
+  }
+
+  async close(): Promise<void> {
+    try {
+      await this.flushed();
+    } finally {
+      await this.database.close();
+    }
+  }
+
+  private write(room: string, key: string, change: Uncommitted): void {
+    const changes = this.uncommitted.get(room) ?? new Map<string, Uncommitted>();
+    this.uncommitted.set(room, changes);
+    changes.set(key, change);
+    this.waiting.push({ room, key, change });
+    this.schedule();
+  }
+
+  private schedule(): void {
+    if (this.scheduled || this.depth > 0 || this.waiting.length === 0) return;
+    this.scheduled = true;
+    queueMicrotask(() => {
+      this.scheduled = false;
+      if (this.depth === 0) this.commit();
+    });
+  }
+
+  private commit(): void {
+    const batch = this.waiting;
+    if (batch.length === 0) return;
+    this.waiting = [];
+    const written = this.database.batch(() => {
+      for (const { room, key, change } of batch)
+        void (change.gone ? this.database.remove([room, key]) : this.database.put([room, key], change.value));
+    });
+    const before = this.last;
+    this.last = written
+      .then(
+        () => undefined,
+        (error: unknown) => {
+          this.failure ??= error instanceof Error ? error : new Error('the practice folder cannot be written');
+        },
+      )
+      .then(() => before)
+      .then(() => this.forget(batch));
+  }
+
+  private forget(batch: typeof this.waiting): void {
+    if (this.failure !== undefined) return;
+    for (const { room, key, change } of batch) {
+      const changes = this.uncommitted.get(room);
+      if (changes?.get(key) === change) changes.delete(key);
+    }
+  }
+}
+
+const rangeOf = (room: string, prefix = '') => ({
+  start: [room, prefix] satisfies Key,
+  end: [room, `${prefix}\uffff`] satisfies Key,
+});
