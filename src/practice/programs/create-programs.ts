@@ -3,10 +3,7 @@ import { dsntep2 } from './dsntep2.ts';
 import { eqqbatch } from './scheduling/eqqbatch.ts';
 import { eqqyltop } from './scheduling/eqqyltop.ts';
 import { icetool } from './sorting/icetool.ts';
-import { idcams } from './idcams.ts';
-import { iebcopy } from './iebcopy.ts';
-import { iebgener } from './iebgener.ts';
-import { iefbr14 } from './iefbr14.ts';
+import { dataSetUtilities } from './data-set-utilities.ts';
 import { ikjeft } from './ikjeft01.ts';
 import { ended, type Program } from './program.ts';
 import type { DeclaredProgram } from './programs.schema.ts';
@@ -25,10 +22,7 @@ export interface ProgramsParts {
 export function createPrograms({ timeZone, site }: ProgramsParts): readonly Program[] {
   const charging = new Charging(site?.file.elapsed ?? []);
   const utilities = [
-    iefbr14,
-    iebgener,
-    iebcopy(timeZone),
-    idcams(timeZone),
+    ...dataSetUtilities(timeZone),
     sort(timeZone),
     icetool(timeZone),
     ...ikjeft(timeZone),

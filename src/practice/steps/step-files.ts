@@ -44,7 +44,7 @@ export function openStep(run: JobRun, step: StepModel, allocated: readonly Alloc
       case 'data-set':
       case 'postponed':
       case 'dummy':
-        return new TextDd(dd.name, 'dummy', []);
+        return new TextDd(dd.name, 'dummy', [], false, ddAttributes(dd.dcb));
     }
   });
   const submitted = () => readers.map((reader) => reader.written).filter((lines) => lines.length > 0);
@@ -66,7 +66,6 @@ const inStreamData = (dd: AllocatedDd['dd']): string[] =>
 /** In-stream data, a dummy, or a buffer of a program's own. */
 export class TextDd implements Dd {
   readonly concatenation = [];
-  readonly attributes: Partial<Attributes> = { recfm: 'FB', lrecl: 80 };
   private readonly kept: Buffer[];
 
   constructor(
@@ -74,6 +73,7 @@ export class TextDd implements Dd {
     readonly kind: 'in-stream' | 'dummy' | 'sysout',
     lines: readonly string[],
     private readonly keeps = false,
+    readonly attributes: Partial<Attributes> = { recfm: 'FB', lrecl: 80 },
   ) {
     this.kept = lines.map((line) => ebcdic.encode(kind === 'in-stream' ? line.padEnd(80) : line));
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { batchMachine } from '../support/batch.ts';
+import { batchMachine } from '../../support/batch.ts';
 
 const copy = (control: string) => `//COPY     EXEC PGM=IEBCOPY
 //SYSPRINT DD SYSOUT=*

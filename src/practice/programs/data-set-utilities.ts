@@ -1,0 +1,15 @@
+import { icegener } from './copying/icegener.ts';
+import { iebcopy } from './copying/iebcopy.ts';
+import { iebgener } from './copying/iebgener.ts';
+import { idcams } from './idcams.ts';
+import { iefbr14 } from './iefbr14.ts';
+import type { Program } from './program.ts';
+
+/** The utilities for data sets: copy, update, catalog, compare, pack. */
+export const dataSetUtilities = (timeZone: string): readonly Program[] => [
+  iefbr14,
+  iebgener,
+  icegener(timeZone),
+  iebcopy(timeZone),
+  idcams(timeZone),
+];
