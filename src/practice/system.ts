@@ -3,6 +3,8 @@ import type { Clock } from '../shared/clock.ts';
 import type { OperatedClock } from './clock/operated-clock.ts';
 import { chance } from '../shared/ids.ts';
 import { detections } from './console/detections.ts';
+import { addressSpaces } from './address-spaces/address-spaces.ts';
+import type { TsoSession } from './address-spaces/tso-session.ts';
 import { consoleMessages } from './console/messages.ts';
 import { operatorLog } from './console/operator-log.ts';
 import type { OperatorLog } from './console/operator-log.ts';
@@ -29,6 +31,7 @@ import type { UnixFiles } from './unix/unix-files.ts';
 import { json } from './wire/answer.ts';
 import type { WireRequest } from './wire/answer.ts';
 import type { AccessMethodServices, WireParts } from './wire/parts.ts';
+import { FileServers } from './wire/file-servers.ts';
 import { listen } from './wire/server.ts';
 import type { Outcome } from './wire/server.ts';
 import { zosmf } from './wire/zosmf.ts';
@@ -53,6 +56,8 @@ export interface Machine {
   subsystems: Subsystems;
   /** Operator commands of the subsystems; the system adds its own. */
   commands: readonly OperatorCommand[];
+  /** A TSO session of a user; its signal ends what it does. @default one that knows no command */
+  openTso?: (user: string, signal: AbortSignal) => TsoSession;
   /** How running jobs hold a data set. */
   heldAs?: WireParts['heldAs'];
   accessMethodServices?: AccessMethodServices;
@@ -76,7 +81,7 @@ export async function serveMachine(
   const stopping = new AbortController();
   const faults = faultTable();
   const requests = requestCounts();
-  const wire = wireParts(machine, stopping.signal);
+  const wire = wireParts(machine, settings.latencyMs, stopping.signal);
   const held = heldBack((request) => zosmf(wire, request), machine.clock, stopping.signal);
   purgeWhatEnds(machine.jes, wire.behaviour);
   const executions = executionCounts(machine.jes, machine.disk);
@@ -88,7 +93,7 @@ export async function serveMachine(
     ...(machine.operated === undefined ? {} : { operated: machine.operated }),
   };
   const strike = faulty((request) => zosmf(wire, request), {
-    ...{ faults, held, latencyMs: settings.latencyMs, stopped: stopping.signal },
+    ...{ faults, held, stopped: stopping.signal },
   });
   const handle = (request: Omit<WireRequest, 'user'>): Promise<Outcome> => {
     const root = request.segments[0];
@@ -97,20 +102,34 @@ export async function serveMachine(
     return root === 'zosmf' ? strike(request) : Promise.resolve(json(404, { message: 'Not found' }));
   };
   const guarded = (request: Omit<WireRequest, 'user'>) =>
-    handle(request).catch((error: unknown) => {
-      settings.onFailure(error);
-      return json(500, { category: 16, rc: 12, reason: 0, message: 'Unexpected error' });
-    });
+    handle(request)
+      .then((outcome) => machine.disk.committed().then(() => outcome))
+      .catch((error: unknown) => {
+        settings.onFailure(error);
+        return json(500, { category: 16, rc: 12, reason: 0, message: 'Unexpected error' });
+      });
   const server = await listen(guarded, settings);
   change.certificate = (to) => server.changeCertificate(to);
   return {
     port: server.port,
     async stop() {
+      wire.addressSpaces.endAll();
       stopping.abort(new Error('the practice system stops'));
       await server.stop();
     },
   };
 }
+
+/** TSO/E Messages, IKJ56500I. */
+const noTso = (): TsoSession => ({
+  run: (command) =>
+    Promise.resolve([`IKJ56500I COMMAND ${command.trim().split(/\s/)[0]?.toUpperCase() ?? ''} NOT FOUND`]),
+});
+
+const limitsOf = ({ zosmf: { addressSpaces: maxSessions, addressSpacesPerUser: maxSessionsPerUser } }: Site) => ({
+  maxSessions,
+  maxSessionsPerUser,
+});
 
 /** Output that nobody keeps is gone as soon as its job has ended. */
 function purgeWhatEnds(jes: Jes, behaviour: Behaviour): void {
@@ -120,7 +139,7 @@ function purgeWhatEnds(jes: Jes, behaviour: Behaviour): void {
   });
 }
 
-function wireParts(machine: Machine, stopped: AbortSignal): WireParts {
+function wireParts(machine: Machine, latencyMs: number, stopped: AbortSignal): WireParts {
   const { site, clock, disk, dataSets, unix, authority, jes, log = operatorLog(clock) } = machine;
   return {
     ...{ site, clock, jes, dataSets, unix, authority },
@@ -130,6 +149,9 @@ function wireParts(machine: Machine, stopped: AbortSignal): WireParts {
     consoleMessages: consoleMessages(),
     log,
     wall: systemClock,
+    latencyMs,
+    addressSpaces: addressSpaces(machine.openTso ?? noTso, limitsOf(site), chance),
+    fileServers: new FileServers(),
     detections: detections(log, systemClock, stopped),
     heldAs: machine.heldAs ?? (() => undefined),
     accessMethodServices: machine.accessMethodServices,

@@ -15,6 +15,9 @@ export interface Behaviour {
   /** Seconds after which a job modify takes effect whose answer is 202 whatever version was asked for; else undefined. */
   modifiesLater(): number | undefined;
   answerModifiesLater(seconds: number, times: number): void;
+  /** Seconds of the machine that the TSO address space of a request for files takes to answer, where it is slow. */
+  slowAddressSpace(): number | undefined;
+  slowAddressSpaces(seconds: number, times: number): void;
   /** True for a job whose output leaves the system as the job ends, such as that of an output class with OUTDISP=PURGE. */
   purgesAtEnd(jobname: string): boolean;
   purgeAtEnd(jobname: RegExp, times: number): void;
@@ -33,6 +36,7 @@ export function ordinaryBehaviour(clock: Clock, { listLagSeconds = 0 } = {}): Be
   let lag = { ms: listLagSeconds * 1000, until: Infinity };
   const correlators: string[] = [];
   const later: number[] = [];
+  const slow: number[] = [];
   const purges: RegExp[] = [];
   let numbers: JobNumbers | undefined;
   return {
@@ -44,6 +48,8 @@ export function ordinaryBehaviour(clock: Clock, { listLagSeconds = 0 } = {}): Be
     overrideCorrelators: (userPart, times) => void correlators.push(...repeated(userPart, times)),
     modifiesLater: () => later.shift(),
     answerModifiesLater: (seconds, times) => void later.push(...repeated(seconds, times)),
+    slowAddressSpace: () => slow.shift(),
+    slowAddressSpaces: (seconds, times) => void slow.push(...repeated(seconds, times)),
     purgesAtEnd(jobname) {
       const at = purges.findIndex((mask) => mask.test(jobname));
       if (at >= 0) purges.splice(at, 1);

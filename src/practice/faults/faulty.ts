@@ -10,15 +10,13 @@ const gatewayPage =
 export interface FaultyParts {
   readonly faults: FaultTable;
   readonly held: HeldBack;
-  readonly latencyMs: number;
   readonly stopped: AbortSignal;
 }
 
-/** Puts a fault table, and a latency on the machine's own clock, before a handler. */
-export function faulty(handler: Handler, { faults, held, latencyMs, stopped }: FaultyParts): Handler {
+/** Puts a fault table before a handler. */
+export function faulty(handler: Handler, { faults, held, stopped }: FaultyParts): Handler {
   const pause = (ms: number) => systemClock.sleep(ms, stopped).catch(() => undefined);
   return async (request: Omit<WireRequest, 'user'>): Promise<Outcome> => {
-    if (latencyMs > 0) await pause(latencyMs);
     const effect = faults.strike(request);
     switch (effect?.kind) {
       case undefined:

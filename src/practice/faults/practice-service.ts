@@ -64,6 +64,7 @@ function operation(parts: PracticeParts, request: WireRequest): WireAnswer | Pro
     case 'PUT list-lag':
     case 'PUT correlator-exit':
     case 'PUT later-modifies':
+    case 'PUT slow-address-spaces':
     case 'PUT purge-at-end':
     case 'PUT job-numbers':
       return behave(parts.wire, area, bodyOf(request));
@@ -129,6 +130,11 @@ function behave({ behaviour }: WireParts, area: string, body: unknown): WireAnsw
     case 'later-modifies': {
       const wanted = Later.parse(body);
       behaviour.answerModifiesLater(wanted.seconds, wanted.times);
+      break;
+    }
+    case 'slow-address-spaces': {
+      const wanted = Later.parse(body);
+      behaviour.slowAddressSpaces(wanted.seconds, wanted.times);
       break;
     }
     case 'purge-at-end': {

@@ -118,6 +118,16 @@ export const Site = z.strictObject({
       unprotected: AccessLevel.default('ALTER').meta({ description: 'Access where no profile matches' }),
     })
     .prefault({}),
+  zosmf: z
+    .strictObject({
+      addressSpaces: z
+        .int()
+        .min(1)
+        .default(50)
+        .meta({ description: 'TSO address spaces in all (TSOASMGR MAXSESSIONS)' }),
+      addressSpacesPerUser: z.int().min(1).default(10).meta({ description: 'Of one user (TSOASMGR MAXSESSPERUSER)' }),
+    })
+    .prefault({}),
   users: z.array(SiteUser).min(1),
   profiles: z.array(Profile).default([]),
   jes: Jes.prefault({}),

@@ -7,6 +7,7 @@ import type { StepOutcome } from '../jcl/conditions.rules.ts';
 import type { JobModel, StepModel } from '../jcl/job-model.rules.ts';
 import type { StepData } from '../jes/jes.ts';
 import type { Program } from '../programs/program.ts';
+import type { JobLimits } from './job-limits.ts';
 import { jesIds } from '../spool/spool.ts';
 import type { Spool } from '../spool/spool.ts';
 import type { Subsystems } from '../subsystems/subsystems.ts';
@@ -57,6 +58,8 @@ export interface JobRun {
   readonly named: Map<string, Named>;
   /** Local day of the last line in the job log, as `yyyy-mm-dd`; a new day gets a line of its own. */
   readonly log: { day: string };
+  /** CPU time and output that the job may use; without them there is no limit. */
+  readonly limits?: JobLimits;
   /** Tells whoever looks at the job that something changed. */
   changed(): void;
 }

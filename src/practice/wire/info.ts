@@ -24,12 +24,3 @@ export function info({ site }: WireParts, request: WireRequest): WireAnswer {
     plugins: ['z/OS Operator Consoles', 'Workflow'].map(plugin),
   });
 }
-
-/** `GET /zosmf/resttopology/systems`: this one system. */
-export function systems({ site }: WireParts): WireAnswer {
-  const { name, sysplex } = site.system;
-  return json(200, {
-    items: [{ systemNickName: name, systemName: name, sysplexName: sysplex, zosmfVR: `V3R1` }],
-    numRows: 1,
-  });
-}

@@ -1,4 +1,5 @@
 import type { Clock } from '../../shared/clock.ts';
+import type { AddressSpaces } from '../address-spaces/address-spaces.ts';
 import type { OperatorCommand } from '../console/operator-commands.ts';
 import type { Detections } from '../console/detections.ts';
 import type { ConsoleMessages } from '../console/messages.ts';
@@ -12,6 +13,7 @@ import type { Tokens } from '../security/tokens.ts';
 import type { Site } from '../site/site.schema.ts';
 import type { UnixFiles } from '../unix/unix-files.ts';
 import type { WireAnswer, WireRequest } from './answer.ts';
+import type { FileServers } from './file-servers.ts';
 
 /** Runs IDCAMS statements for the files service: the listing and the highest condition code. */
 export type AccessMethodServices = (
@@ -40,6 +42,12 @@ export interface WireParts {
   heldAs(dsname: string): 'shared' | 'exclusive' | undefined;
   readonly accessMethodServices: AccessMethodServices | undefined;
   readonly behaviour: Behaviour;
+  /** Address spaces of the TSO services. */
+  readonly addressSpaces: AddressSpaces;
+  /** Those in which requests for files run. */
+  readonly fileServers: FileServers;
+  /** Machine milliseconds that a request for files takes at least. */
+  readonly latencyMs: number;
   /** Aborted when the system stops. */
   readonly stopped: AbortSignal;
 }

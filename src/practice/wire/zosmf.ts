@@ -3,11 +3,13 @@ import type { SignedOn } from '../security/authenticate.ts';
 import { header, json, Refusal } from './answer.ts';
 import type { WireAnswer, WireRequest } from './answer.ts';
 import { authenticateService, sessionCookie, unauthorised } from './authenticate.ts';
-import { consolesService } from './consoles/consoles-service.ts';
+import { restConsoles } from './consoles/consoles-service.ts';
 import { filesService } from './files/files-service.ts';
-import { info, systems } from './info.ts';
+import { info } from './info.ts';
 import { jobsService } from './jobs/jobs-service.ts';
 import type { WireParts } from './parts.ts';
+import { topologyService } from './topology.ts';
+import { tsoService } from './tso/tso-service.ts';
 
 /** Everything below `/zosmf`: signs on, finds the service, and adds the session cookie to answers for Basic credentials. */
 export async function zosmf(parts: WireParts, request: Omit<WireRequest, 'user'>): Promise<WireAnswer> {
@@ -38,13 +40,25 @@ async function served(parts: WireParts, request: WireRequest, signedOn: SignedOn
   }
 }
 
+/** Requests for files and TSO take this many times as long as those that need no address space. */
+const slower = 4;
+
 async function service(parts: WireParts, request: WireRequest, signedOn: SignedOn | undefined): Promise<WireAnswer> {
   const [, name, collection] = request.segments;
+  if (name === 'restfiles')
+    return parts.fileServers.serve(parts, request, async () => {
+      await pace(parts, parts.latencyMs);
+      return filesService(parts, request);
+    });
+  await pace(parts, name === 'tsoApp' ? parts.latencyMs : parts.latencyMs / slower);
   if (name === 'info' && request.method === 'GET') return info(parts, request);
   if (name === 'services' && collection === 'authenticate') return authenticateService(parts, request, signedOn);
   if (name === 'restjobs' && collection === 'jobs') return jobsService(parts, request);
-  if (name === 'restfiles') return filesService(parts, request);
-  if (name === 'restconsoles' && collection === 'consoles') return consolesService(parts, request);
-  if (name === 'resttopology' && collection === 'systems') return systems(parts);
+  if (name === 'restconsoles') return restConsoles(parts, request);
+  if (name === 'tsoApp') return tsoService(parts, request);
+  if (name === 'resttopology') return topologyService(parts, request);
   return json(404, { message: `SRVE0190E: File not found: ${request.path}` });
 }
+
+const pace = async ({ wall, stopped }: WireParts, ms: number): Promise<void> =>
+  ms > 0 ? wall.sleep(ms, stopped).catch(() => undefined) : undefined;

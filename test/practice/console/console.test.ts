@@ -113,3 +113,58 @@ async function untilShown(text: () => Promise<string>, part: string): Promise<bo
   }
   return false;
 }
+
+describe('unsolicited messages', () => {
+  const job = (name: string) => `${jobCard(name)}\n//S EXEC PGM=IEFBR14\n`;
+  const submit = (system: { port: number }, name: string) =>
+    send(system, 'PUT', '/zosmf/restjobs/jobs', { headers: { 'Content-Type': 'text/plain' }, body: job(name) });
+
+  it('are watched for a keyword, which a later look finds', async () => {
+    await using system = await startWhole();
+    const watch = (await issue(system, { cmd: 'D T', 'unsol-key': '$HASP395 UNSOL1', 'detect-time': 60 })).json();
+    expect(watch).toMatchObject({
+      'detection-key': expect.stringMatching(/^D\d{7}$/),
+      'detection-uri': `/zosmf/restconsoles/consoles/devacn/detections/${String(watch['detection-key'])}`,
+    });
+    const look = () => send(system, 'GET', String(watch['detection-uri']));
+    expect((await look()).json()).toEqual({ status: 'waiting', msg: '' });
+    await submit(system, 'UNSOL1');
+    let seen = (await look()).json();
+    while (seen['status'] === 'waiting') seen = (await look()).json();
+    expect(seen).toEqual({ status: 'detected', msg: expect.stringMatching(/^\$HASP395 UNSOL1 {3}ENDED - RC=0000/) });
+  });
+
+  it('are waited for within the request when it asks so', async () => {
+    await using system = await startWhole();
+    const waiting = issue(system, {
+      cmd: 'D T',
+      'unsol-key': '^IEF404I UNSOL2',
+      unsolKeyReg: 'Y',
+      'unsol-detect-sync': 'Y',
+      'unsol-detect-timeout': 60,
+    });
+    await submit(system, 'UNSOL2');
+    expect((await waiting).json()).toMatchObject({ status: 'detected', msg: expect.stringContaining('ENDED') });
+  });
+
+  it('that do not come are a time-out within the request, and an expired watch later', async () => {
+    await using system = await startWhole();
+    const none = { cmd: 'D T', 'unsol-key': 'NEVER', 'unsol-detect-timeout': 0, 'detect-time': 0 };
+    expect((await issue(system, { ...none, 'unsol-detect-sync': 'Y' })).json()).toMatchObject({ status: 'timeout' });
+    const watch = (await issue(system, none)).json();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect((await send(system, 'GET', String(watch['detection-uri']))).json()).toEqual({ status: 'expired', msg: '' });
+    const unknown = await send(system, 'GET', `${path}/detections/D9999999`);
+    expect([unknown.status, unknown.json()]).toMatchObject([500, { 'return-code': 5, 'reason-code': 9 }]);
+  });
+
+  it('stand in the hardcopy log with commands and their answers', async () => {
+    await using system = await startWhole();
+    await issue(system, { cmd: 'D T' });
+    const log = (await send(system, 'GET', '/zosmf/restconsoles/v1/log?timeRange=1h&direction=backward')).json();
+    expect(log).toMatchObject({ source: 'OPERLOG', totalitems: log.items.length });
+    expect(log.items.map((item) => item.message)).toEqual([expect.stringContaining('IEE136I'), 'D T']);
+    expect(log.items[1]).toMatchObject({ type: 'HARDCOPY', subType: 'CMD', jobName: 'DEVACN' });
+    expect((await send(system, 'GET', '/zosmf/restconsoles/v1/log?timeRange=abc')).status).toBe(400);
+  });
+});

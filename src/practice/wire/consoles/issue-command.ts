@@ -1,62 +1,79 @@
-import { z } from 'zod';
 import { runCommand } from '../../console/run-command.ts';
 import { json } from '../answer.ts';
 import type { WireAnswer, WireRequest } from '../answer.ts';
 import type { WireParts } from '../parts.ts';
-import { consoleError } from './errors.ts';
+import { isYes, issueOf, keywordTest } from './issue-request.ts';
+import type { Issue } from './issue-request.ts';
 
-const Issue = z.looseObject({
-  cmd: z.string().optional(),
-  async: z.string().optional(),
-  'sol-key': z.string().optional(),
-  solKeyReg: z.string().optional(),
-});
-type Issue = z.infer<typeof Issue>;
+/** A command that has no answer yet after so long is answered with none; its lines wait at the response key. */
+const patienceMs = 3000;
+const watchSeconds = { sync: 20, async: 30 };
 
-const longestCommand = 126;
-
-/** Issues a command: its answer at once, or for `async` at the first look at the response key. */
+/**
+ * Issues a command: its answer at once, or for `async` at the first look at the response key. With `unsol-key` the
+ * messages that follow are watched too.
+ */
 export async function issueCommand(parts: WireParts, request: WireRequest, console: string): Promise<WireAnswer> {
   const issue = issueOf(request);
-  const command = (issue.cmd ?? '').trim();
-  if (command === '') throw consoleError(400, 1, 13, 'The command is not specified.');
-  if (command.length > longestCommand) throw consoleError(400, 1, 17, 'The command is too long.');
   const key = parts.consoleMessages.open();
-  const uri = `/zosmf/restconsoles/consoles/${console}/solmsgs/${key}`;
-  const lines = await runCommand(parts.commands, command, request.user);
-  const reference = { 'cmd-response-key': key, 'cmd-response-url': request.origin + uri, 'cmd-response-uri': uri };
-  if (issue.async?.toUpperCase() === 'Y') {
+  const base = `/zosmf/restconsoles/consoles/${console}`;
+  const uri = `${base}/solmsgs/${key}`;
+  const watch = watched(parts, issue);
+  parts.log.say(issue.cmd, console.toUpperCase(), 'command');
+  const work = responseOf(parts, issue, request.user).then((lines) => {
+    for (const line of lines) parts.log.say(line, console.toUpperCase(), 'response');
     parts.consoleMessages.add(key, lines);
+  });
+  const reference = {
+    ...{ 'cmd-response-key': key, 'cmd-response-url': request.origin + uri, 'cmd-response-uri': uri },
+    ...(watch === undefined ? {} : detectionReference(request.origin, `${base}/detections/${watch}`, watch)),
+  };
+  if (isYes(issue.async)) {
+    work.catch(() => undefined);
     return json(200, reference);
   }
-  const keyword = issue['sol-key'];
-  const detected =
-    keyword === undefined ? {} : { 'sol-key-detected': lines.some((line) => contains(line, keyword, issue)) };
-  return json(200, { ...reference, 'cmd-response': consoleText(lines), ...detected });
+  const over = new AbortController();
+  await Promise.race([work, parts.wall.sleep(patienceMs, over.signal).catch(() => undefined)]).finally(() =>
+    over.abort(),
+  );
+  const lines = parts.consoleMessages.take(key) ?? [];
+  return json(200, {
+    ...reference,
+    'cmd-response': consoleText(lines),
+    ...detectedIn(lines, issue),
+    ...(watch !== undefined && isYes(issue['unsol-detect-sync']) ? await outcome(parts, watch) : {}),
+  });
 }
 
 /** Lines as the console shows them, a carriage return between them. */
 export const consoleText = (lines: readonly string[]) => lines.map((line) => ` ${line}`).join('\r');
 
-function contains(line: string, keyword: string, issue: Issue): boolean {
-  if (issue.solKeyReg?.toUpperCase() !== 'Y') return line.toUpperCase().includes(keyword.toUpperCase());
-  try {
-    return new RegExp(keyword).test(line);
-  } catch {
-    return false;
-  }
+function responseOf(parts: WireParts, { cmd, system }: Issue, user: string): Promise<readonly string[]> {
+  const known = system === undefined || system.trim() === '' || system.toUpperCase() === parts.site.system.name;
+  return runCommand(parts.commands, known ? cmd : `ROUTE ${system},${cmd}`, user);
 }
 
-function issueOf(request: WireRequest): Issue {
-  if (!/^application\/json/i.test(request.headers['content-type'] ?? ''))
-    throw consoleError(400, 1, 6, 'The content type is not valid.');
-  let document: unknown;
-  try {
-    document = JSON.parse(request.body.toString('utf8'));
-  } catch {
-    throw consoleError(400, 1, 12, 'The request body is not valid JSON.');
-  }
-  const issue = Issue.safeParse(document);
-  if (!issue.success) throw consoleError(400, 1, 12, 'The request body is not valid JSON.');
-  return issue.data;
+function detectedIn(lines: readonly string[], issue: Issue): { 'sol-key-detected'?: boolean } {
+  const keyword = issue['sol-key'];
+  return keyword === undefined ? {} : { 'sol-key-detected': lines.some(keywordTest(keyword, issue.solKeyReg)) };
+}
+
+function watched({ detections }: WireParts, issue: Issue): string | undefined {
+  const keyword = issue['unsol-key'];
+  if (keyword === undefined) return undefined;
+  const seconds = isYes(issue['unsol-detect-sync'])
+    ? (issue['unsol-detect-timeout'] ?? watchSeconds.sync)
+    : (issue['detect-time'] ?? watchSeconds.async);
+  return detections.open(keywordTest(keyword, issue.unsolKeyReg), seconds);
+}
+
+const detectionReference = (origin: string, uri: string, key: string) => ({
+  'detection-key': key,
+  'detection-url': origin + uri,
+  'detection-uri': uri,
+});
+
+async function outcome({ detections }: WireParts, key: string): Promise<{ status: string; msg: string }> {
+  const detection = await detections.ended(key);
+  return detection?.status === 'detected' ? { status: 'detected', msg: detection.msg } : { status: 'timeout', msg: '' };
 }
