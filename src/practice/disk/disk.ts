@@ -1,6 +1,6 @@
 /**
  * The practice system's own memory: rooms of keyed values. Writes return at once, are seen by every later read, and
- * reach the folder later, in order; what is written between two awaits reaches it together.
+ * reach the folder later, in order; what one turn of the event loop writes reaches it together or not at all.
  */
 export interface Disk {
   /** In the order of keys (by code unit); all, or those that start so. */
@@ -11,6 +11,8 @@ export interface Disk {
   remove(room: string, key: string): void;
   /** What `work` writes reaches the folder together with what was written just before and after it. */
   transaction<Result>(work: () => Result): Result;
+  /** Resolves when everything written so far outlives the process. @throws {Error} when the folder cannot be written */
+  committed(): Promise<void>;
   /** Resolves when everything written so far is durable. @throws {Error} when the folder cannot be written */
   flushed(): Promise<void>;
   close(): Promise<void>;
@@ -32,6 +34,7 @@ export function memoryDisk(): Disk {
     put: (room, key, value) => void roomOf(room).set(key, value),
     remove: (room, key) => void roomOf(room).delete(key),
     transaction: (work) => work(),
+    committed: () => Promise.resolve(),
     flushed: () => Promise.resolve(),
     close: () => Promise.resolve(),
   };

@@ -19,8 +19,9 @@ export function lmdbDisk(folder: string): Disk {
 }
 
 /**
- * One writer. Writes wait until the running code gives up control, or a transaction ends, and are then handed to LMDB as
- * one batch: it is on disk whole or not at all, and batches follow each other in order.
+ * One writer. Writes are handed to LMDB in batches as the running code gives up control; LMDB puts all batches of one
+ * turn of the event loop into one transaction (`eventTurnBatching`), and transactions follow each other in order. So the
+ * end of a step, which waits for nothing, is on disk whole or not at all.
  */
 class LmdbDisk implements Disk {
   private readonly uncommitted = new Map<string, Map<string, Uncommitted>>();
@@ -80,11 +81,15 @@ class LmdbDisk implements Disk {
     }
   }
 
-  async flushed(): Promise<void> {
+  async committed(): Promise<void> {
     this.commit();
     await this.last;
-    await this.database.flushed;
     if (this.failure !== undefined) throw this.failure;
+  }
+
+  async flushed(): Promise<void> {
+    await this.committed();
+    await this.database.flushed;
   }
 
   async close(): Promise<void> {

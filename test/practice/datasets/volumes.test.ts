@@ -12,7 +12,7 @@ import { lmdbDisk } from '../../../src/practice/disk/lmdb-disk.ts';
 import type { Clock } from '../../../src/shared/clock.ts';
 
 const slept: number[] = [];
-const clock: Clock = { now: () => Date.UTC(2026, 8, 12, 21), sleep: async (ms) => void slept.push(ms) };
+const clock: Clock = { now: () => Date.UTC(2026, 8, 12, 21), sleep: (ms) => Promise.resolve(void slept.push(ms)) };
 const volumes = [
   { serial: 'PRC001', tracks: 100 },
   { serial: 'WORK01', tracks: 60 },
