@@ -6,7 +6,6 @@ import { createDataSets } from './datasets/create-data-sets.ts';
 import type { Disk } from './disk/disk.ts';
 import { memoryDisk } from './disk/disk.ts';
 import { lmdbDisk } from './disk/lmdb-disk.ts';
-import { rememberedJobs } from './disk/remembered-jobs.ts';
 import { nextJobNumber } from './faults/counts.ts';
 import { ordinaryBehaviour } from './faults/behaviour.ts';
 import { createJes } from './jes/create-jes.ts';
@@ -66,12 +65,13 @@ async function assembled(site: Site, below: Clock, disk: Disk): Promise<Machine 
     firstJobNumber: nextJobNumber(disk, firstJobNumber),
     program: programFinder(createPrograms({ timeZone, ...sitePrograms })),
     ...{ userPart: behaviour.userPart, jobNumbers: behaviour.jobNumbers },
+    disk,
     operlog: (text, jobid) => log.say(text, jobid),
     command: (text, user) => void runCommand(commands, text, user).catch(() => undefined),
     mayRunAs: (submitter, user) =>
       submitter === user || authority.allows(submitter, 'SURROGAT', `${user}.SUBMIT`, 'READ'),
   });
-  const jes = rememberedJobs(jes2, disk, clock);
+  const jes = jes2;
   subsystems.start(jes);
   return {
     ...{ site, clock, log, operated: clock, disk, dataSets, unix, authority, jes, behaviour, subsystems, commands },

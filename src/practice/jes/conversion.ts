@@ -8,33 +8,91 @@ import { readJobCard } from '../jcl/job-card.rules.ts';
 import type { JobCard } from '../jcl/job-model.rules.ts';
 import { firstStatement } from '../jcl/lookups.rules.ts';
 import type { Lookups } from '../jcl/lookups.rules.ts';
-import { readStatements } from '../jcl/records.rules.ts';
+import { readStatements, splitJobs } from '../jcl/records.rules.ts';
 import { substitute, SymbolScope } from '../jcl/symbols.rules.ts';
+import { jesIds } from '../spool/spool.ts';
+import { readJecl } from './jecl.rules.ts';
+import type { Jecl } from './jecl.rules.ts';
 import type { Submission } from './jes.ts';
-import type { JesOptions } from './options.ts';
+import type { JobEntry } from './job-entry.ts';
+import { jobRequests } from './job-requests.rules.ts';
+import type { JobRequests } from './job-requests.rules.ts';
+import type { JesClass, JesOptions } from './options.ts';
 
 type Site = Pick<
   JesOptions,
-  'dataSets' | 'system' | 'classes' | 'defaultClass' | 'defaultMessageClass' | 'procedureLibraries' | 'systemSymbols'
+  | 'dataSets'
+  | 'system'
+  | 'classes'
+  | 'defaultClass'
+  | 'defaultMessageClass'
+  | 'procedureLibraries'
+  | 'namedProcedureLibraries'
+  | 'systemSymbols'
 >;
 
-/** The JOB statement at the head of a submission; undefined when there is none with a proper name. */
-export function readCard(site: Site, submission: Submission): JobCard | undefined {
+/** The head of a job: its JOB statement, and what JES2 control statements say. */
+export interface CardRead {
+  readonly card: JobCard;
+  readonly requests: JobRequests;
+  readonly jecl: Jecl;
+}
+
+/** Cuts a stream into jobs; a /*PRIORITY statement belongs to the JOB statement behind it. */
+export function splitStream(lines: readonly string[]): readonly (readonly string[])[] {
+  const last = lines.findLastIndex((line) => line.trim() !== '');
+  const end = lines.findIndex((line) => /^\/\*EOF(\s|$)/.test(line));
+  const streams = splitJobs(lines.slice(0, end < 0 ? last + 1 : end));
+  for (let at = 1; at < streams.length; at += 1) {
+    const before = streams[at - 1] ?? [];
+    if (/^\/\*(PRIORITY|\$)/.test(before.at(-1) ?? '')) streams[at]?.unshift(...before.splice(-1));
+  }
+  return end < 0 ? streams : [...streams, ...splitStream(lines.slice(end + 1)).filter((jcl) => jcl.length > 0)];
+}
+
+/** Reads the head of a submission; undefined when there is no JOB statement with a proper name. */
+export function readCard(site: Site, submission: Submission): CardRead | undefined {
   const statements = readStatements(submission.jcl);
   const statement = statements[firstStatement(statements)];
   if (statement?.operation !== 'JOB' || !/^[A-Z@#$][A-Z0-9@#$]{0,7}$/.test(statement.name)) return undefined;
   const operands = substitute(statement.operands, new SymbolScope(undefined, symbolsOf(site, submission.user)));
-  return readJobCard(statement.name, operands, defaultsOf(site, submission), () => undefined);
+  const card = readJobCard(statement.name, operands, defaultsOf(site, submission), () => undefined);
+  const jecl = readJecl(submission.jcl);
+  const requests = jobRequests(operands, jecl);
+  const found = site.classes.find(({ name }) => name === card.jobClass);
+  return { card: withClass(card, requests, jecl, found), requests, jecl };
 }
 
-/** Converts a submission with the libraries as they are now. */
-export function convertSubmission(site: Site, submission: Submission, jobid: string): Conversion {
-  return convertJob(submission.jcl, {
-    jobid,
+/** What the job class says where the JOB statement is silent (JES2 initialization statement JOBCLASS). */
+function withClass(card: JobCard, requests: JobRequests, jecl: Jecl, found: JesClass | undefined): JobCard {
+  const typrun = card.typrun ?? (jecl.scan ? 'SCAN' : found?.typrun);
+  const notify = card.notify ?? jecl.notify;
+  return {
+    ...card,
+    ...(typrun === undefined ? {} : { typrun }),
+    ...(notify === undefined ? {} : { notify }),
+    ...(requests.codesMessageLevel || found?.messageLevel === undefined ? {} : { messageLevel: found.messageLevel }),
+    ...(requests.codesJobrc || found?.jobrc !== 'LASTRC' ? {} : { jobrc: { kind: 'LASTRC' as const } }),
+  };
+}
+
+/** The records of a job as they were submitted. */
+export const submittedJcl = (job: JobEntry): string[] =>
+  (job.spool.find(jesIds.JESJCLIN)?.records ?? []).map((record) => ebcdic.decode(record));
+
+/** Converts a job with the libraries as they are now. */
+export function convertSubmission(site: Site, job: JobEntry, lines: readonly string[], jecl: Jecl): Conversion {
+  const { submission } = job;
+  const named =
+    jecl.procedureLibrary === undefined ? undefined : site.namedProcedureLibraries?.get(jecl.procedureLibrary);
+  const conversion = convertJob(lines, {
+    jobid: job.jobid,
     defaults: defaultsOf(site, submission),
-    lookups: lookupsOf(site, submission.user),
+    lookups: lookupsOf(named === undefined ? site : { ...site, procedureLibraries: named }, submission.user),
     ...(submission.symbols === undefined ? {} : { jesSymbols: submission.symbols }),
   });
+  const { messageLevel, jobrc } = job.card;
+  return { ...conversion, job: { ...conversion.job, card: { ...conversion.job.card, messageLevel, jobrc } } };
 }
 
 const defaultsOf = (site: Site, submission: Submission) => ({

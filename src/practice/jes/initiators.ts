@@ -1,76 +1,228 @@
-/** The execution queue: which waiting job an initiator may take, and why another one waits. */
+/** Initiators of all systems: which waiting job each takes. Work at an event does not grow with the number of jobs. */
 
+import type { InitiatorStatus } from './jes.ts';
 import type { JobEntry } from './job-entry.ts';
-import type { JesClass } from './options.ts';
+import type { InitiatorDefinition, JesClass } from './options.ts';
 import { phases } from './phases.rules.ts';
+import { before, SortedJobs } from './sorted-jobs.ts';
 
-/** Why a held job waits; z/OSMF's own wording is unconfirmed. */
-export const heldReason = 'Job is held';
+export interface Initiator {
+  readonly number: number;
+  readonly system: string;
+  classes: readonly string[];
+  draining: boolean;
+  job: JobEntry | undefined;
+}
+
+export const statusOf = ({ draining, job }: Initiator): InitiatorStatus =>
+  job === undefined ? (draining ? 'DRAINED' : 'INACTIVE') : draining ? 'DRAINING' : 'ACTIVE';
+
+/** Whether a job may run on a system now. */
+export type Eligibility = (job: JobEntry, system: string) => boolean;
 
 export class Initiators {
-  private waiting: JobEntry[] = [];
-  private readonly running = new Map<JobEntry, number>();
+  readonly all: readonly Initiator[];
+  private readonly idle = new Set<Initiator>();
+  /** Jobs that nothing but a free initiator is missing, by class and the systems they may run on. */
+  private readonly ready = new Map<string, Map<string, SortedJobs>>();
+  private readonly waiting = new Set<JobEntry>();
+  /** Jobs that wait for one of their name, by name. */
+  private readonly sameName = new Map<string, SortedJobs>();
+  private readonly activeNames = new Map<string, number>();
+  private readonly running = new Map<JobEntry, Initiator>();
+  private readonly heldClasses = new Set<string>();
+  private arrivals = 0;
 
-  constructor(private readonly classes: readonly JesClass[]) {}
-
-  classOf(job: JobEntry): JesClass | undefined {
-    return this.classes.find(({ name }) => name === job.jobClass);
+  constructor(
+    definitions: readonly InitiatorDefinition[],
+    private readonly classOf: (name: string) => JesClass | undefined,
+    private readonly eligible: Eligibility,
+    private readonly start: (job: JobEntry, initiator: Initiator) => void,
+  ) {
+    const numbers = new Map<string, number>();
+    this.all = definitions.map(({ system, classes, started = true }) => {
+      const number = (numbers.get(system) ?? 0) + 1;
+      numbers.set(system, number);
+      return { number, system, classes: [...classes], draining: !started, job: undefined };
+    });
+    for (const initiator of this.all) if (!initiator.draining) this.idle.add(initiator);
   }
 
+  /** Puts a job on the execution queue, behind the others of its priority. */
   enqueue(job: JobEntry): void {
-    this.waiting.push(job);
+    this.arrivals += 1;
+    job.queued = this.arrivals;
+    this.waiting.add(job);
+    this.offer(job);
   }
 
-  isRunning(job: JobEntry): boolean {
-    return this.running.has(job);
+  /** Looks again at a waiting job of which something changed; `change` is carried out while it is off the queue. */
+  reconsider(job: JobEntry, change: () => void): void {
+    this.withdraw(job);
+    change();
+    if (this.waiting.has(job)) this.offer(job);
+  }
+
+  /** Looks again at all waiting jobs: a class, a system or an environment changed. */
+  reconsiderAll(): void {
+    for (const job of [...this.waiting]) this.reconsider(job, () => undefined);
+  }
+
+  remove(job: JobEntry): void {
+    this.withdraw(job);
+    this.waiting.delete(job);
   }
 
   jobsRunning(): readonly JobEntry[] {
     return [...this.running.keys()];
   }
 
-  free(job: JobEntry): void {
-    this.running.delete(job);
+  jobsWaiting(): ReadonlySet<JobEntry> {
+    return this.waiting;
   }
 
-  /**
-   * Gives free initiators to waiting jobs, in order of arrival within their class, and says why the others wait.
-   *
-   * @param start takes a job with the number of its initiator
-   * @param waits is told of a job whose reason is a new one
-   */
-  dispatch(start: (job: JobEntry, initiator: number) => void, waits: (job: JobEntry) => void): void {
-    this.waiting = this.waiting.filter((job) => job.place === phases.executionQueue);
-    for (const job of [...this.waiting]) {
-      const reason = this.reasonToWait(job);
-      if (reason !== undefined) {
-        if (job.reasonNotRunning === reason) continue;
-        job.reasonNotRunning = reason;
-        waits(job);
-        continue;
+  classHeld(name: string): boolean {
+    return this.heldClasses.has(name);
+  }
+
+  holdClass(name: string, held: boolean): void {
+    if (held) this.heldClasses.add(name);
+    else this.heldClasses.delete(name);
+    this.reconsiderAll();
+  }
+
+  /** Gives back the initiator of a job that has ended. */
+  free(job: JobEntry): void {
+    const initiator = this.running.get(job);
+    if (initiator === undefined) return;
+    this.running.delete(job);
+    initiator.job = undefined;
+    const unblocked = this.leaveName(job);
+    if (unblocked !== undefined) this.readyOf(unblocked).add(unblocked);
+    this.fill(initiator);
+    if (unblocked !== undefined && this.waiting.has(unblocked)) this.reconsider(unblocked, () => undefined);
+  }
+
+  find(system: string, number: number): Initiator | undefined {
+    return this.all.find((one) => one.system === system && one.number === number);
+  }
+
+  startInitiator(initiator: Initiator): void {
+    initiator.draining = false;
+    if (initiator.job === undefined) this.fill(initiator);
+  }
+
+  drain(initiator: Initiator): void {
+    initiator.draining = true;
+    this.idle.delete(initiator);
+  }
+
+  setClasses(initiator: Initiator, classes: readonly string[]): void {
+    initiator.classes = [...classes];
+    if (initiator.job === undefined && !initiator.draining) this.fill(initiator);
+  }
+
+  /** Whether a job of the name runs that this one has to wait for (JOBDEF and JOBCLASS, DUPL_JOB). */
+  nameTaken(job: JobEntry): boolean {
+    return this.classOf(job.jobClass)?.duplicateNames !== 'NODELAY' && this.activeNames.has(job.jobname);
+  }
+
+  private offer(job: JobEntry): void {
+    if (job.place !== phases.executionQueue || job.held || this.heldClasses.has(job.jobClass)) return;
+    if (this.nameTaken(job)) {
+      this.byName(job.jobname).add(job);
+      return;
+    }
+    const initiator = this.lowestIdle(job);
+    if (initiator === undefined) this.readyOf(job).add(job);
+    else this.begin(job, initiator);
+  }
+
+  /** Initiators are tried in the order of their numbers. */
+  private lowestIdle(job: JobEntry): Initiator | undefined {
+    let lowest: Initiator | undefined;
+    for (const one of this.idle) {
+      if (!one.classes.includes(job.jobClass) || !this.eligible(job, one.system)) continue;
+      if (lowest === undefined || one.number < lowest.number) lowest = one;
+    }
+    return lowest;
+  }
+
+  private withdraw(job: JobEntry): void {
+    this.ready.get(job.jobClass)?.get(affinityKey(job))?.remove(job);
+    this.sameName.get(job.jobname)?.remove(job);
+  }
+
+  /** Gives a free initiator the best job: the first of its classes that has one, there by priority and arrival. */
+  private fill(initiator: Initiator): void {
+    if (initiator.draining) {
+      this.idle.delete(initiator);
+      return;
+    }
+    for (const name of initiator.classes) {
+      const job = this.best(name, initiator.system);
+      if (job === undefined) continue;
+      this.begin(job, initiator);
+      return;
+    }
+    this.idle.add(initiator);
+  }
+
+  private best(jobClass: string, system: string): JobEntry | undefined {
+    for (;;) {
+      let best: JobEntry | undefined;
+      for (const queue of this.ready.get(jobClass)?.values() ?? []) {
+        const first = queue.first();
+        if (first === undefined || !this.eligible(first, system)) continue;
+        if (best === undefined || before(first, best)) best = first;
       }
-      delete job.reasonNotRunning;
-      this.waiting = this.waiting.filter((other) => other !== job);
-      const initiator = this.freeNumber();
-      this.running.set(job, initiator);
-      start(job, initiator);
+      if (best === undefined || !this.nameTaken(best)) return best;
+      this.withdraw(best);
+      this.byName(best.jobname).add(best);
     }
   }
 
-  private freeNumber(): number {
-    const taken = new Set(this.running.values());
-    let initiator = 1;
-    while (taken.has(initiator)) initiator += 1;
-    return initiator;
+  private begin(job: JobEntry, initiator: Initiator): void {
+    this.withdraw(job);
+    this.waiting.delete(job);
+    this.idle.delete(initiator);
+    initiator.job = job;
+    this.running.set(job, initiator);
+    this.activeNames.set(job.jobname, (this.activeNames.get(job.jobname) ?? 0) + 1);
+    this.start(job, initiator);
   }
 
-  private reasonToWait(job: JobEntry): string | undefined {
-    if (job.held) return heldReason;
-    const active = this.jobsRunning();
-    const jobClass = this.classOf(job);
-    if (jobClass?.duplicateNames !== 'NODELAY' && active.some(({ jobname }) => jobname === job.jobname))
-      return 'A job with the same name is executing';
-    const taken = active.filter((other) => other.jobClass === job.jobClass).length;
-    return taken >= (jobClass?.initiators ?? 0) ? 'No initiator is free for the job class' : undefined;
+  /** @returns a job that waited for the name and need not any more */
+  private leaveName(job: JobEntry): JobEntry | undefined {
+    const left = (this.activeNames.get(job.jobname) ?? 1) - 1;
+    if (left > 0) {
+      this.activeNames.set(job.jobname, left);
+      return undefined;
+    }
+    this.activeNames.delete(job.jobname);
+    const queue = this.sameName.get(job.jobname);
+    const next = queue?.first();
+    if (next !== undefined) queue?.remove(next);
+    if (queue?.size === 0) this.sameName.delete(job.jobname);
+    return next;
   }
+
+  private readyOf(job: JobEntry): SortedJobs {
+    const queues = this.ready.get(job.jobClass) ?? new Map<string, SortedJobs>();
+    this.ready.set(job.jobClass, queues);
+    return kept(queues, affinityKey(job));
+  }
+
+  private byName(jobname: string): SortedJobs {
+    return kept(this.sameName, jobname);
+  }
+}
+
+const affinityKey = ({ requests }: JobEntry): string =>
+  `${(requests.systems ?? []).join()} ${requests.schedulingEnvironment ?? ''}`;
+
+function kept(queues: Map<string, SortedJobs>, key: string): SortedJobs {
+  const found = queues.get(key) ?? new SortedJobs();
+  queues.set(key, found);
+  return found;
 }

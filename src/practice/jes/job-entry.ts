@@ -2,38 +2,83 @@
 
 import type { Conversion } from '../jcl/conversion.rules.ts';
 import type { JobCard } from '../jcl/job-model.rules.ts';
+import { Abend } from '../programs/program.ts';
+import { firstOwnId } from '../steps/spool-plan.ts';
 import type { Spool } from '../spool/spool.ts';
 import type { Job, StepData, Submission } from './jes.ts';
+import type { JobRequests } from './job-requests.rules.ts';
 import type { Phase } from './phases.rules.ts';
 import { phases } from './phases.rules.ts';
 
+/** What is settled when a job comes in, and never changes. */
+export interface JobOrigin {
+  readonly number: number;
+  readonly jobid: string;
+  readonly correlator: string;
+  readonly owner: string;
+  readonly card: JobCard;
+  readonly requests: JobRequests;
+  readonly submission: Submission;
+  /** Milliseconds since 1970. */
+  readonly submitted: number;
+}
+
+/**
+ * Why a running job is stopped: by JES2 or by MVS CANCEL, with or without a dump; to be put back on the queue; or because
+ * its system is lost.
+ */
+export type StopReason = 'jes' | 'mvs' | 'mvs-dump' | 'requeue' | 'system';
+
 export class JobEntry implements Job {
   readonly type = 'JOB' as const;
+  readonly number: number;
+  readonly jobid: string;
+  readonly correlator: string;
+  readonly owner: string;
+  readonly card: JobCard;
+  readonly requests: JobRequests;
+  readonly submission: Submission;
+  readonly submitted: number;
   place: Phase = phases.input;
   jobClass: string;
   held: boolean;
+  priority = 9;
+  /** Order on the execution queue. */
+  queued = 0;
   retcode: string | null = null;
-  reasonNotRunning?: string;
   started?: number;
   ended?: number;
+  /** System that it runs or ran on. */
+  system?: string;
+  /** Initiator that runs it, by number on its system. */
+  initiator?: string;
   executed = false;
   conversion: Conversion | undefined;
-  readonly steps: StepData[] = [];
-  readonly log = { day: '' };
+  steps: StepData[] = [];
+  stoppedBy: StopReason | undefined;
+  /** Step to begin with when the job runs again. */
+  restartAt: { step: string; procStep: string | undefined } | undefined;
+  log = { day: '' };
+  /** Why it waits; asked when somebody looks. */
+  askWhy: ((job: JobEntry) => string | undefined) | undefined;
+  /** When its output leaves the system, if it does. */
+  leaves?: number;
   private canceller = new AbortController();
 
   constructor(
-    readonly number: number,
-    readonly jobid: string,
-    readonly correlator: string,
-    readonly owner: string,
-    readonly card: JobCard,
-    readonly submission: Submission,
+    origin: JobOrigin,
     readonly spool: Spool,
-    readonly submitted: number,
   ) {
-    this.jobClass = card.jobClass;
-    this.held = card.typrun === 'HOLD' || card.typrun === 'JCLHOLD';
+    this.number = origin.number;
+    this.jobid = origin.jobid;
+    this.correlator = origin.correlator;
+    this.owner = origin.owner;
+    this.card = origin.card;
+    this.requests = origin.requests;
+    this.submission = origin.submission;
+    this.submitted = origin.submitted;
+    this.jobClass = origin.card.jobClass;
+    this.held = origin.card.typrun === 'HOLD' || origin.card.typrun === 'JCLHOLD';
   }
 
   get jobname(): string {
@@ -56,11 +101,35 @@ export class JobEntry implements Job {
     return this.place.name;
   }
 
+  get reasonNotRunning(): string | undefined {
+    return this.status === 'INPUT' ? this.askWhy?.(this) : undefined;
+  }
+
   get signal(): AbortSignal {
     return this.canceller.signal;
   }
 
-  abort(): void {
-    this.canceller.abort(new Error('cancelled'));
+  stop(by: StopReason): void {
+    if (this.signal.aborted) return;
+    this.stoppedBy = by;
+    this.canceller.abort(new Abend({ kind: 'system-abend', code: by === 'mvs-dump' ? '122' : '222' }));
+  }
+
+  /** Makes it as if it had never run, for its next turn on the queue; its log goes on. */
+  forgetRun(): void {
+    this.spool.remove(
+      this.spool
+        .all()
+        .map(({ id }) => id)
+        .filter((id) => id >= firstOwnId),
+    );
+    this.steps = [];
+    this.stoppedBy = undefined;
+    this.retcode = null;
+    delete this.started;
+    delete this.ended;
+    delete this.system;
+    delete this.initiator;
+    this.canceller = new AbortController();
   }
 }

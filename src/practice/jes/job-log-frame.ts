@@ -1,6 +1,5 @@
 /** What JES2 itself writes around a job's messages. */
 
-import { ebcdic } from '../codepages/code-page.ts';
 import type { Conversion } from '../jcl/conversion.rules.ts';
 import { jesIds } from '../spool/spool.ts';
 import { jobLog, local, systemMessage } from '../steps/job-run.ts';
@@ -40,25 +39,22 @@ export function sayLastAccess(run: JobRun, accesses: Map<string, number>): void 
 /** MSGLEVEL=(,0): allocation messages are printed only for a job that abends. */
 export function dropMessages({ spool, conversion }: JobEntry): void {
   const told = conversion?.messages.length ?? 0;
-  spool.find(jesIds.JESYSMSG)?.records.splice(told === 0 ? 0 : told + 1);
-}
-
-export function writeInput({ spool, submission }: JobEntry): void {
-  for (const line of submission.jcl) spool.write(jesIds.JESJCLIN, ebcdic.encode(line));
+  spool.truncate(jesIds.JESYSMSG, told === 0 ? 0 : told + 1);
 }
 
 /** The statistics at the end of the job log. */
 export function endLog(job: JobEntry, system: System): void {
   const { spool } = job;
   const files = spool.all().filter(({ listed }) => listed);
-  const records = files.reduce((sum, { records: list }) => sum + list.length, 0);
-  const bytes = files.reduce((sum, { records: list }) => sum + list.reduce((of, record) => of + record.length, 0), 0);
+  const records = files.reduce((sum, { count }) => sum + count, 0);
+  const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+  const cards = spool.find(jesIds.JESJCLIN)?.count ?? 0;
   const minutes = job.started === undefined ? 0 : ((job.ended ?? job.started) - job.started) / 60_000;
   const date = local(system, job.started).toFormat('dd LLL yyyy').toUpperCase();
   const lines = [
     '0------ JES2 JOB STATISTICS ------',
     ...(job.executed ? [`-  ${date} JOB EXECUTION DATE`] : []),
-    `-${String(job.submission.jcl.length).padStart(13)} CARDS READ`,
+    `-${String(cards).padStart(13)} CARDS READ`,
     `-${String(records).padStart(13)} SYSOUT PRINT RECORDS`,
     `-${'0'.padStart(13)} SYSOUT PUNCH RECORDS`,
     `-${String(Math.ceil(bytes / 1024)).padStart(13)} SYSOUT SPOOL KBYTES`,

@@ -2,6 +2,8 @@
 
 import type { Clock } from '../../shared/clock.ts';
 import type { DataSets } from '../datasets/data-sets.ts';
+import type { Disk } from '../disk/disk.ts';
+import type { JobCard, Typrun } from '../jcl/job-model.rules.ts';
 import type { Program } from '../programs/program.ts';
 import type { System } from '../steps/job-run.ts';
 import type { Subsystems } from '../subsystems/subsystems.ts';
@@ -15,6 +17,34 @@ export interface JesClass {
   readonly hold?: boolean;
   /** Whether jobs of one name wait for each other. @default DELAY */
   readonly duplicateNames?: 'DELAY' | 'NODELAY';
+  /** What a job of the class gets whose JOB statement says nothing. */
+  readonly typrun?: Typrun;
+  readonly messageLevel?: JobCard['messageLevel'];
+  /** CPU minutes of a job. */
+  readonly timeMinutes?: number;
+  readonly jobrc?: 'MAXRC' | 'LASTRC';
+  /** Jobs of the class that may run at once in the whole sysplex. */
+  readonly limit?: number;
+}
+
+/** One initiator: the classes it takes, in that order. */
+export interface InitiatorDefinition {
+  readonly system: string;
+  readonly classes: readonly string[];
+  /** @default true */
+  readonly started?: boolean;
+}
+
+/** What becomes of output on its queue (JES2 initialization statement OUTCLASS, OUTDISP). */
+export type OutputDisposition = 'WRITE' | 'HOLD' | 'KEEP' | 'LEAVE' | 'PURGE';
+
+export interface OutputClass {
+  readonly name: string;
+  readonly disposition: OutputDisposition;
+  /** For jobs that did not end with a code. @default as `disposition` */
+  readonly abnormal?: OutputDisposition;
+  /** Seconds after which a writer or an archiver has taken it. */
+  readonly writtenAfter?: number;
 }
 
 export interface JesOptions {
@@ -50,6 +80,35 @@ export interface JesOptions {
   readonly conversionMs?: number;
   /** Whether `submitter` may run jobs as `user` (USER= on the JOB card). @default yes */
   readonly mayRunAs?: (submitter: string, user: string) => boolean;
+  /** Other systems of the sysplex share the queue; the first is the one that takes jobs in. @default it alone */
+  readonly systems?: readonly { readonly name: string; readonly active?: boolean }[];
+  /** @default those of the classes, on every system */
+  readonly initiators?: readonly InitiatorDefinition[];
+  /** Systems on which each scheduling environment is available; one that is not named is available everywhere. */
+  readonly schedulingEnvironments?: ReadonlyMap<string, readonly string[]>;
+  /** Whether PRTY= counts (JES2 initialization statement JOBDEF, PRTYJOB). @default false */
+  readonly priorityFromJob?: boolean;
+  /** Procedure libraries by the DD name that /*JOBPARM PROCLIB= gives. */
+  readonly namedProcedureLibraries?: ReadonlyMap<string, readonly string[]>;
+  /** A class that is not named holds its output. */
+  readonly outputClasses?: readonly OutputClass[];
+  /** Seconds after its end at which any output is purged. */
+  readonly retentionSeconds?: number;
+  /** Whether lost jobs run again that do not say. @default false */
+  readonly restartsJobs?: boolean;
+  /** Whether a site exit writes a line for each step and the timings into the job log. @default false */
+  readonly stepStatistics?: boolean;
+  /** Bytes of the spool volumes. */
+  readonly spoolBytes?: number;
+  /** Where jobs and spool are kept. @default in memory */
+  readonly disk?: Disk;
+  /** Why a submitter may not submit this job or use its class: the lines of ICH408I. @default everybody may */
+  readonly refuses?: (job: {
+    readonly submitter: string;
+    readonly owner: string;
+    readonly jobname: string;
+    readonly jobClass: string;
+  }) => readonly string[] | undefined;
   /** $HASP165 and the like, to a signed-on user. */
   readonly notify?: (user: string, text: string) => void;
   /** Lines of job logs, as consoles show them. */
@@ -59,16 +118,27 @@ export interface JesOptions {
 }
 
 /** The system that jobs run on, as their steps see it. */
-export const systemOf = (options: JesOptions, submit: System['submit']): System => ({
+export const systemOf = (options: JesOptions, submit: System['submit'], sysname = options.system.name): System => ({
   dataSets: options.dataSets,
   unix: options.unix,
   subsystems: options.subsystems,
   clock: options.clock,
   program: options.program,
   linkList: options.linkList ?? [],
-  sysname: options.system.name,
+  sysname,
   timeZone: options.system.timeZone,
   stepSeconds: options.stepSeconds ?? 0.1,
   submit,
   ...(options.operlog === undefined ? {} : { operlog: options.operlog }),
 });
+
+/** The initiators of the site; by default those of the classes, on every system of the sysplex. */
+export function initiatorsOf(options: JesOptions): readonly InitiatorDefinition[] {
+  if (options.initiators !== undefined) return options.initiators;
+  const systems = new Set([options.system.name, ...(options.systems ?? []).map(({ name }) => name)]);
+  return [...systems].flatMap((system) =>
+    options.classes.flatMap(({ name, initiators }) =>
+      Array.from({ length: initiators }, () => ({ system, classes: [name] })),
+    ),
+  );
+}

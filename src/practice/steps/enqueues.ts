@@ -2,6 +2,14 @@
 
 export type Level = 'shared' | 'exclusive';
 
+/** One request for a name, as D GRS shows it. */
+export interface Held {
+  readonly dsname: string;
+  readonly owner: string;
+  readonly level: Level;
+  readonly waits: boolean;
+}
+
 interface Waiting {
   readonly owner: string;
   readonly needs: ReadonlyMap<string, Level>;
@@ -10,7 +18,9 @@ interface Waiting {
 
 export class Enqueues {
   private readonly held = new Map<string, Map<string, Level>>();
-  private waiting: Waiting[] = [];
+  private readonly namesOf = new Map<string, Set<string>>();
+  private readonly waiting = new Set<Waiting>();
+  private readonly waitingFor = new Map<string, Set<Waiting>>();
 
   /** Names that keep the owner from getting all it needs. */
   conflicts(owner: string, needs: ReadonlyMap<string, Level>): string[] {
@@ -32,7 +42,7 @@ export class Enqueues {
     }
     await new Promise<void>((resolve, reject) => {
       const leave = () => {
-        this.waiting = this.waiting.filter((waiter) => waiter !== entry);
+        this.leave(entry);
         reject(new Error('cancelled while waiting for data sets'));
       };
       const ready = () => {
@@ -40,37 +50,82 @@ export class Enqueues {
         resolve();
       };
       const entry: Waiting = { owner, needs, ready };
-      this.waiting.push(entry);
+      this.wait(entry);
       signal.addEventListener('abort', leave, { once: true });
     });
   }
 
   private take(owner: string, needs: ReadonlyMap<string, Level>): void {
+    const names = this.namesOf.get(owner) ?? new Set<string>();
+    this.namesOf.set(owner, names);
     for (const [dsname, level] of needs) {
       const holders = this.held.get(dsname) ?? new Map<string, Level>();
       holders.set(owner, level);
       this.held.set(dsname, holders);
+      names.add(dsname);
+    }
+  }
+
+  private wait(entry: Waiting): void {
+    this.waiting.add(entry);
+    for (const dsname of entry.needs.keys()) {
+      const queue = this.waitingFor.get(dsname) ?? new Set<Waiting>();
+      queue.add(entry);
+      this.waitingFor.set(dsname, queue);
+    }
+  }
+
+  private leave(entry: Waiting): void {
+    this.waiting.delete(entry);
+    for (const dsname of entry.needs.keys()) {
+      const queue = this.waitingFor.get(dsname);
+      queue?.delete(entry);
+      if (queue?.size === 0) this.waitingFor.delete(dsname);
     }
   }
 
   /** Gives back one name, or all names of the owner; jobs that can go on now do. */
   release(owner: string, dsname?: string): void {
-    for (const [name, holders] of this.held) {
-      if (dsname !== undefined && name !== dsname) continue;
-      holders.delete(owner);
-      if (holders.size === 0) this.held.delete(name);
-    }
-    for (const waiter of [...this.waiting]) {
+    const names = dsname === undefined ? [...(this.namesOf.get(owner) ?? [])] : [dsname];
+    for (const name of names) this.giveBack(owner, name);
+    if (this.namesOf.get(owner)?.size === 0) this.namesOf.delete(owner);
+    for (const waiter of this.concerned(names)) {
       if (this.conflicts(waiter.owner, waiter.needs).length > 0) continue;
-      this.waiting = this.waiting.filter((other) => other !== waiter);
+      this.leave(waiter);
       this.take(waiter.owner, waiter.needs);
       waiter.ready();
     }
+  }
+
+  private giveBack(owner: string, name: string): void {
+    const holders = this.held.get(name);
+    holders?.delete(owner);
+    if (holders?.size === 0) this.held.delete(name);
+    this.namesOf.get(owner)?.delete(name);
+  }
+
+  /** Jobs that wait for one of the names, in order of arrival. */
+  private concerned(names: readonly string[]): readonly Waiting[] {
+    const queues = names.flatMap((name) => this.waitingFor.get(name) ?? []);
+    if (queues.length < 2) return [...(queues[0] ?? [])];
+    const some = new Set(queues.flatMap((queue) => [...queue]));
+    return [...this.waiting].filter((entry) => some.has(entry));
   }
 
   /** How a name is held now, by any job. */
   levelOf(dsname: string): Level | undefined {
     const levels = [...(this.held.get(dsname)?.values() ?? [])];
     return levels.includes('exclusive') ? 'exclusive' : levels[0];
+  }
+
+  /** Holders of each name, then those who wait for it. */
+  all(): readonly Held[] {
+    const names = new Set([...this.held.keys(), ...this.waitingFor.keys()]);
+    return Array.from(names).flatMap((dsname) => [
+      ...Array.from(this.held.get(dsname) ?? [], ([owner, level]) => ({ dsname, owner, level, waits: false })),
+      ...Array.from(this.waitingFor.get(dsname) ?? [], ({ owner, needs }) => ({
+        ...{ dsname, owner, level: needs.get(dsname) ?? 'shared', waits: true },
+      })),
+    ]);
   }
 }

@@ -84,8 +84,10 @@ export class ProgramStep implements Step {
   }
 
   async elapse(seconds: number): Promise<void> {
-    this.passed += seconds;
-    await this.run.system.clock.sleep(seconds * 1000, this.signal);
+    const allowed = this.run.limits?.charge(seconds) ?? seconds;
+    this.passed += allowed;
+    await this.run.system.clock.sleep(allowed * 1000, this.signal);
+    if (allowed < seconds) throw new Abend({ kind: 'system-abend', code: '322' });
   }
 
   now(): number {
@@ -95,7 +97,8 @@ export class ProgramStep implements Step {
 
 /** What an error that a program let through means for its step. */
 export function abendOf(error: unknown, signal: AbortSignal): Abend {
-  if (signal.aborted) return new Abend({ kind: 'system-abend', code: '222' });
+  if (signal.aborted)
+    return signal.reason instanceof Abend ? signal.reason : new Abend({ kind: 'system-abend', code: '222' });
   if (error instanceof Abend) return error;
   const text = error instanceof Error ? error.message : String(error);
   return new Abend({ kind: 'system-abend', code: '0C4', reason: '00000011' }, [

@@ -43,6 +43,7 @@ export function openStep(run: JobRun, step: StepModel, allocated: readonly Alloc
         return new TextDd(dd.name, 'in-stream', inStreamData(dd));
       case 'data-set':
       case 'postponed':
+      case 'path':
       case 'dummy':
         return new TextDd(dd.name, 'dummy', [], false, ddAttributes(dd.dcb));
     }
@@ -138,7 +139,10 @@ class SysoutDd implements Dd {
     this.open({ recfm: 'VB', lrecl: 137 });
     const { source } = this.place.dd;
     if (source.kind === 'sysout' && source.writer === 'INTRDR') this.written.push(ebcdic.decode(record).trimEnd());
-    else this.run.spool.write(this.place.id, record);
+    else {
+      this.run.limits?.printed(record.length);
+      this.run.spool.write(this.place.id, record);
+    }
   }
 
   writeLine(text: string): void {
