@@ -12,7 +12,7 @@ import type { Store } from '../../src/store/ports.ts';
 import { release, runId } from '../../test/runs/small-night.ts';
 import { memoryStore, type MemoryStore } from '../../test/support/memory-store.ts';
 import type { NightPlan } from './nights.ts';
-import { seeded } from './seeded.ts';
+import { seededChance } from '../../src/shared/seeded.ts';
 
 export const begins = Date.parse('2026-09-12T23:00:00.000Z');
 const hours = (n: number): number => begins + n * 3_600_000;
@@ -34,7 +34,7 @@ const still: Clock = { now: () => begins, sleep: () => new Promise(() => undefin
 
 export async function baseOf(night: NightPlan, kind: Store['kind'], seed: number): Promise<Base> {
   const store = memoryStore(kind);
-  const ledger = await openLedger(bookOf(store, still, still, seeded(seed)));
+  const ledger = await openLedger(bookOf(store, still, still, seededChance(seed)));
   await startOn(ledger, night);
   return { night, store, book: ledger.book };
 }

@@ -6,7 +6,7 @@ import { type Call, doubts, modes } from './life.ts';
 import { failedNight, hardNight, type NightPlan, shortNight } from './nights.ts';
 import { reads } from './outcomes.ts';
 import { doubleFault, doubtfulCall, largeNight, pairsOf, type Sample } from './sampled.ts';
-import { seeded } from './seeded.ts';
+import { seededChance } from '../../src/shared/seeded.ts';
 import { callsOf, type Setting, settingOf, type SingleFault, singleFaults, strikeOnce } from './single-faults.ts';
 import { Tally } from './tally.ts';
 
@@ -150,7 +150,7 @@ class PortsProof {
 
   async #runStalled(planned: readonly Planned[], limit: Limit): Promise<void> {
     const cases = planned.flatMap(({ setting, stalled }) => stalled.map((fault) => ({ setting, fault })));
-    const chance = seeded(this.box.seed);
+    const chance = seededChance(this.box.seed);
     const order = cases.map((each) => ({ each, place: chance.below(2 ** 31) })).sort((a, b) => a.place - b.place);
     let run = 0;
     for (const { each } of order) {

@@ -3,7 +3,8 @@ import { baseOf } from './base.ts';
 import { type Call, doubts, type Mode, modes, type Strike } from './life.ts';
 import { manyJobs } from './many-jobs.ts';
 import { reads, whyNotPermitted } from './outcomes.ts';
-import { seeded, seedOf } from './seeded.ts';
+import { seededChance } from '../../src/shared/seeded.ts';
+import { seedOf } from './seeded.ts';
 import { type Setting, settingOf } from './single-faults.ts';
 import { struckNight } from './struck-night.ts';
 import type { Tally } from './tally.ts';
@@ -32,7 +33,7 @@ async function sampled({ name, ...given }: Setting, strikes: readonly Strike[], 
 
 /** An instance is struck, and the one that comes after it is struck again, mostly during its recovery; acts more often. */
 export function doubleFault(setting: Setting, calls: readonly Call[], n: number, tally: Tally): Promise<Sample> {
-  const chance = seeded(seedOf(setting.seed, n));
+  const chance = seededChance(seedOf(setting.seed, n));
   const acts = actsAmong(calls);
   const at = chance.below(3) === 0 ? 1 + chance.below(calls.length) : (acts[chance.below(acts.length)] ?? 1);
   const first = { at, mode: drawn(chance, modes) };
@@ -52,7 +53,7 @@ export const pairsOf = (calls: readonly Call[]): number =>
 
 /** An instance that lives on without an answer, or with one that comes too late; acts twice as often as looks. */
 export function doubtfulCall(setting: Setting, calls: readonly Call[], n: number, tally: Tally): Promise<Sample> {
-  const chance = seeded(seedOf(setting.seed, n));
+  const chance = seededChance(seedOf(setting.seed, n));
   const acts = actsAmong(calls);
   const at = chance.below(3) === 0 ? 1 + chance.below(calls.length) : (acts[chance.below(acts.length)] ?? 1);
   return sampled(setting, [{ at, mode: drawn(chance, doubts) }], tally);
@@ -63,7 +64,7 @@ const ofOneJob = { acts: 12, calls: 90 };
 
 /** A large night made up by chance, struck up to three times at calls drawn by chance. */
 export async function largeNight(jobs: number, seed: number, tally: Tally): Promise<Sample> {
-  const chance = seeded(seed);
+  const chance = seededChance(seed);
   const kind = chance.below(2) === 0 ? 'embedded' : 'mongodb';
   const base = await baseOf(manyJobs(jobs, chance), kind, seed);
   const setting = settingOf(base, seed, kind === 'mongodb' && chance.below(2) === 0 ? 2 : 1);

@@ -11,7 +11,7 @@ import { VirtualClock } from '../../test/support/virtual-clock.ts';
 import { History } from '../histories/history.ts';
 import { attemptsOf, type Base, begins } from './base.ts';
 import { attemptOf, type NightPlan } from './nights.ts';
-import { seeded } from './seeded.ts';
+import { seededChance } from '../../src/shared/seeded.ts';
 import { Witness } from './witness.ts';
 
 /** Generations that a night's starts can begin at most. */
@@ -40,7 +40,7 @@ export class World {
     const { clock, zosmf } = this;
     this.machine = { now: () => clock.now() / speed, sleep: (ms, signal) => clock.sleep(ms * speed, signal) };
     this.night = base.night;
-    this.chance = seeded(seed);
+    this.chance = seededChance(seed);
     this.history = new History(undefined, () => this.chance.uuid());
     this.kept = base.store.copy();
     this.witness = new Witness(zosmf);

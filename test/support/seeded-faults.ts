@@ -1,3 +1,4 @@
+import { seededFractions } from '../../src/shared/seeded.ts';
 import type { Store } from '../../src/store/ports.ts';
 import { type Fault, faultyStore } from './faulty-store.ts';
 
@@ -14,18 +15,7 @@ const faults: readonly Fault[] = [...Array<Fault>(21).fill('fine'), 'lost-answer
 export function perhapsFaulty<S extends Store>(store: S): S {
   const seed = process.env[seedName];
   if (seed === undefined || 'sent' in store) return store;
-  const next = numbersFrom(Number(seed));
+  const next = seededFractions(Number(seed));
   const planned = Array.from({ length: 5000 }, () => faults[Math.floor(next() * faults.length)] ?? 'fine');
   return { ...store, pages: faultyStore(store, planned).pages };
-}
-
-/** Numbers from 0 to 1 that follow from a seed (mulberry32). */
-function numbersFrom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
