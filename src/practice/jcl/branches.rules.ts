@@ -6,8 +6,19 @@ import { texts } from './messages.rules.ts';
 
 export const deepestNesting = 15;
 
+const longestExpression = 8_192;
+
+const faultOf = (operands: string): string =>
+  operands.length > longestExpression
+    ? texts.length('IF')
+    : /¬\s*$|¬\s*[)&|]/.test(operands)
+      ? texts.notSign('IF')
+      : texts.syntax('IF');
+
 export class Branches {
   private stack: readonly IfBranch[] = [];
+  /** Steps there were when each open IF began. */
+  private readonly begun: number[] = [];
   private count = 0;
 
   /** Branches around the place that was reached, outermost first. */
@@ -15,19 +26,23 @@ export class Branches {
     return this.stack;
   }
 
-  /** Takes one of the three statements. @returns message texts of what is wrong with it */
-  take(operation: 'IF' | 'ELSE' | 'ENDIF', operands: string, statement: number): string[] {
-    if (operation === 'IF') return this.begin(operands, statement);
+  /** Takes one of the three statements after so many steps. @returns message texts of what is wrong with it */
+  take(operation: 'IF' | 'ELSE' | 'ENDIF', operands: string, statement: number, steps: number): string[] {
+    if (operation === 'IF') {
+      this.begun.push(steps);
+      return this.begin(operands, statement);
+    }
     const top = this.stack.at(-1);
     if (top === undefined || (operation === 'ELSE' && top.branch === 'else')) return [texts.misplaced(operation)];
     const outer = this.stack.slice(0, -1);
     this.stack = operation === 'ELSE' ? [...outer, { ...top, branch: 'else' }] : outer;
-    return [];
+    const without = operation === 'ENDIF' && this.begun.pop() === steps;
+    return without ? [texts.misplaced('ENDIF')] : [];
   }
 
   private begin(operands: string, statement: number): string[] {
-    const expression = parseIf(operands);
-    const wrong = expression === undefined ? [texts.syntax('IF')] : [];
+    const expression = operands.length > longestExpression ? undefined : parseIf(operands);
+    const wrong = expression === undefined ? [faultOf(operands)] : [];
     if (this.stack.length >= deepestNesting) wrong.push(texts.nesting);
     this.count += 1;
     const unreadable = { kind: 'flag' as const, flag: 'ABEND' as const, of: undefined, wanted: true };

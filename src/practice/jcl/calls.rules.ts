@@ -13,10 +13,10 @@ export interface Call {
   readonly number: number;
   readonly parameters: ReadonlyMap<string, string>;
   readonly overrides: readonly Override[];
-  /** EXEC name of the procedure's first step. */
-  readonly first: string | undefined;
+  /** The procedure's first step, once it was reached. */
+  first: { readonly step: string } | undefined;
   /** EXEC names that were reached. */
-  readonly seen: Set<string>;
+  readonly reached: Set<string>;
 }
 
 /**
@@ -31,7 +31,7 @@ export function effectiveParameters(
   const result = new Map<string, string>();
   for (const { key, raw } of own) if (key !== '' && !result.has(key)) result.set(key, raw);
   if (call === undefined) return result;
-  const first = call.first === name && !call.seen.has(name);
+  const first = call.first === undefined;
   for (const [key, raw] of call.parameters) {
     if (key.includes('.')) continue;
     if (key === 'PARM' || key === 'TIME') result.delete(key);
@@ -46,37 +46,56 @@ export function effectiveParameters(
   return result;
 }
 
-/** Takes the DD statements that follow a call from the queue; comments between them go to `comment`. */
-export function takeOverrides(
-  queue: StatementQueue,
-  scope: SymbolScope,
-  comment: (statement: Statement) => void,
-): Override[] {
+/** What becomes of statements that stand between a call and the DDs that override. */
+export interface Passing {
+  comment(statement: Statement): void;
+  jecl(statement: Statement): void;
+  /** Whether DD statements after this one may still be overrides. */
+  passes(statement: Statement): boolean;
+  /** Carries such a statement out. */
+  between(statement: Statement): void;
+}
+
+/** Takes the DD statements that follow a call from the queue. */
+export function takeOverrides(queue: StatementQueue, scope: SymbolScope, passing: Passing): Override[] {
   const overrides: Override[] = [];
-  for (;;) {
-    const next = firstOther(queue);
-    if (next?.kind !== 'jcl' || next.operation !== 'DD') return overrides;
-    for (let passed = queue.take(); passed !== undefined && passed !== next; passed = queue.take()) comment(passed);
-    const entry = { statement: next, operands: substitute(next.operands, scope) };
-    const last = overrides.at(-1);
-    if (next.name === '' && last !== undefined) {
-      last.statements.push(entry);
-      continue;
-    }
-    const [before = '', after] = next.name.split('.');
-    const step = after === undefined ? (last?.step ?? '') : before;
-    overrides.push({ step, ddname: after ?? before, statements: [entry], applied: 0 });
+  while (overridesFollow(queue, passing)) {
+    const next = queue.take();
+    if (next === undefined) break;
+    if (next.kind === 'comment') passing.comment(next);
+    else if (next.kind === 'jecl') passing.jecl(next);
+    else if (next.operation === 'DD') addOverride(overrides, next, substitute(next.operands, scope));
+    else passing.between(next);
   }
+  return overrides;
+}
+
+/** Whether a DD, or an INCLUDE that may hold one, comes before anything that ends the overrides. */
+function overridesFollow(queue: StatementQueue, passing: Passing): boolean {
+  for (const statement of queue.ahead()) {
+    if (statement.kind === 'comment' || statement.kind === 'jecl') continue;
+    if (statement.kind === 'null') return false;
+    if (statement.operation === 'DD' || statement.operation === 'INCLUDE') return true;
+    if (!passing.passes(statement)) return false;
+  }
+  return false;
+}
+
+function addOverride(overrides: Override[], statement: Statement, operands: string): void {
+  const entry = { statement, operands };
+  const last = overrides.at(-1);
+  if (statement.name === '' && last !== undefined) {
+    last.statements.push(entry);
+    return;
+  }
+  const [before = '', after] = statement.name.split('.');
+  const step = after === undefined ? (last?.step ?? '') : before;
+  overrides.push({ step, ddname: after ?? before, statements: [entry], applied: 0 });
 }
 
 /** The caller's DDs for a step: those that name it, and those that name none when it is the first. */
 export function overridesFor(call: Call | undefined, name: string): readonly Override[] {
   if (call === undefined) return [];
-  const first = call.first === name && !call.seen.has(name);
+  const first = call.first === undefined;
   return call.overrides.filter(({ step }) => (step === '' ? first : step === name));
-}
-
-function firstOther(queue: StatementQueue): Statement | undefined {
-  for (const statement of queue.ahead()) if (statement.kind !== 'comment') return statement;
-  return undefined;
 }

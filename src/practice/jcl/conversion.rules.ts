@@ -12,6 +12,8 @@ export interface Conversion {
   readonly messages: readonly Message[];
   /** JESJCL, as MSGLEVEL lets it be printed. */
   readonly listing: readonly string[];
+  /** Index of the record where each statement of the job's own text begins, by its number. */
+  readonly places: ReadonlyMap<number, number>;
   /** Operator commands of COMMAND statements. */
   readonly commands: readonly string[];
 }

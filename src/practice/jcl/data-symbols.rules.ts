@@ -3,23 +3,35 @@
 import { substitute } from './symbols.rules.ts';
 import type { SymbolScope } from './symbols.rules.ts';
 
-/** JCL symbols that the job exported, and what data with SYMBOLS= may see. */
-export class DataSymbols {
-  private readonly exported = new Set<string>();
+const recordLength = 80;
 
+/** What data with SYMBOLS= may see: exported JCL symbols, the submitter's, and system symbols where it asks for them. */
+export class DataSymbols {
   constructor(private readonly jesSymbols: ReadonlyMap<string, string> | undefined) {}
 
-  export(names: readonly string[]): void {
-    for (const name of names) this.exported.add(name);
-  }
-
-  /** Data records with the symbols resolved that they may see. */
-  resolve(data: readonly string[], scope: Pick<SymbolScope, 'find'>): string[] {
+  /**
+   * Data records with their symbols resolved. `kind` is the value of SYMBOLS=: JCLONLY, EXECSYS or CNVTSYS, perhaps in a
+   * list with the DD that logs it. A record that grows over its length makes the job fail.
+   */
+  resolve(data: readonly string[], scope: SymbolScope, kind: string): { data: string[]; tooLong: boolean } {
+    const system = /EXECSYS|CNVTSYS/.test(kind);
     const find = (symbol: string) => {
-      if (!this.exported.has('*') && !this.exported.has(symbol)) return undefined;
-      const jes = this.jesSymbols?.get(symbol);
-      return scope.find(symbol) ?? (jes === undefined ? undefined : { value: jes, system: false });
+      const exported = scope.findExported(symbol);
+      if (exported !== undefined) return exported;
+      const jes = scope.exportsAll ? this.jesSymbols?.get(symbol) : undefined;
+      if (jes !== undefined) return { value: jes, system: false };
+      return system ? scope.findSystem(symbol) : undefined;
     };
-    return data.map((line) => substitute(line.trimEnd(), { find }, 'everywhere').padEnd(80));
+    const resolved = data.map((line) => fitted(substitute(line.trimEnd(), { find }, 'everywhere')));
+    const tooLong = resolved.some((line) => line.length > recordLength);
+    return { data: resolved.map((line) => line.padEnd(recordLength)), tooLong };
   }
+}
+
+/** A record that grew gives up blanks from its last run of several, so that sequence numbers stay where they are. */
+function fitted(line: string): string {
+  const over = line.length - recordLength;
+  if (over <= 0) return line;
+  const run = Array.from(line.matchAll(/ {2,}/g)).at(-1);
+  return run === undefined || run[0].length <= over ? line : line.slice(0, run.index) + line.slice(run.index + over);
 }

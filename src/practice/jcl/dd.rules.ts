@@ -10,6 +10,8 @@ import type {
   SpaceRequest,
   Status,
 } from './job-model.rules.ts';
+import { exclusionFaults } from './exclusions.rules.ts';
+import { valueFault } from './keyword-values.rules.ts';
 import { canonicalKey, dcbKeywords, ddKeywords } from './keywords.rules.ts';
 import { texts } from './messages.rules.ts';
 import { splitList, subparameters, toOperand, unquote } from './operands.rules.ts';
@@ -17,6 +19,8 @@ import { splitList, subparameters, toOperand, unquote } from './operands.rules.t
 /** What understanding a DD needs from its surroundings. */
 export interface DdContext {
   readonly messageClass: string;
+  /** Classes of OUTPUT statements by name. */
+  readonly outputs: ReadonlyMap<string, string>;
   /** Resolves `*.dd`, `*.step.dd`, `*.call.step.dd`. */
   readonly refer: (reference: string) => DdReference | undefined;
   readonly fault: (statement: number, text: string) => void;
@@ -39,15 +43,25 @@ function understandOne(coded: CodedDd, context: DdContext): DdModel {
   const fault = (text: string) => context.fault(coded.statement, text);
   for (const { key, raw } of coded.operands) {
     if (key === '') positional.push(raw);
-    else if (ddKeywords.has(key)) keywords.set(canonicalKey(key), raw);
-    else fault(texts.keyword(key));
-    if (key !== '' && key !== 'DSN' && key !== 'DSNAME' && /(^|[^'&])&[A-Z@#$]/.test(raw.replaceAll(/'[^']*'/g, '')))
-      fault(texts.ampersand(key));
+    else if (!ddKeywords.has(key)) fault(texts.keyword(key));
+    else {
+      const name = canonicalKey(key);
+      const wrong = keywords.has(name) ? texts.duplicate(key, 'DD') : valueFault('DD', name, raw);
+      if (wrong !== undefined) fault(wrong);
+      if (raw !== '') keywords.set(name, raw);
+    }
   }
   for (const word of positional) if (!['*', 'DATA', 'DUMMY', ''].includes(word)) fault(texts.positional('DD'));
-  if (keywords.has('SYSOUT') && keywords.has('DISP')) fault(texts.exclusive('DISP', 'SYSOUT', 'DD'));
-  if (keywords.has('SYSOUT') && keywords.has('DSN') && keywords.has('DISP')) keywords.delete('DSN');
+  for (const wrong of exclusionFaults('DD', new Set([...positional, ...keywords.keys()]))) fault(wrong);
+  for (const wrong of outputFaults(keywords.get('OUTPUT'), context)) fault(wrong);
   return model(coded, keywords, positional, context, fault);
+}
+
+/** OUTPUT=*.name must name an OUTPUT statement before it. */
+function outputFaults(raw: string | undefined, { outputs }: DdContext): string[] {
+  const names = raw === undefined ? [] : subparameters(raw).filter((part) => part !== '');
+  const found = (part: string) => part.startsWith('*.') && outputs.has(part.split('.').at(-1) ?? '');
+  return names.every(found) ? [] : [texts.referBack('OUTPUT')];
 }
 
 function model(
@@ -58,7 +72,8 @@ function model(
   fault: (text: string) => void,
 ): DdModel {
   const space = readSpace(keywords.get('SPACE'), keywords.get('AVGREC'), fault);
-  const disp = readDisp(keywords.get('DISP'), fault);
+  const disp =
+    keywords.get('PATH') === undefined ? readDisp(keywords.get('DISP'), fault) : readPathDisp(keywords.get('PATHDISP'));
   const dcb = readDcb(keywords, context, fault);
   const volume = /SER=\(?'?([A-Z0-9@#$]+)/.exec(keywords.get('VOL') ?? '')?.[1];
   const dsntype = subparameters(keywords.get('DSNTYPE') ?? '')[0];
@@ -71,7 +86,64 @@ function model(
     ...(space === undefined ? {} : { space }),
     ...(dsntype === undefined || dsntype === '' ? {} : { dsntype }),
     ...(volume === undefined ? {} : { volume }),
+    ...readPlace(keywords, context, fault),
+    ...readClasses(keywords),
+    ...readExpiry(keywords),
+    ...(keywords.get('GDGORDER') === 'FIFO' ? { oldestFirst: true } : {}),
     concatenated: [],
+  };
+}
+
+/** UNIT and VOL=REF. */
+function readPlace(
+  keywords: Keywords,
+  context: DdContext,
+  fault: (text: string) => void,
+): Pick<DdModel, 'unit' | 'volumeOf'> {
+  const unit = subparameters(keywords.get('UNIT') ?? '')[0] ?? '';
+  const reference = /REF=([^,)]*(?:\([^)]*\))?)/.exec(keywords.get('VOL') ?? '')?.[1];
+  const volumeOf = reference?.startsWith('*.') === true ? context.refer(reference.slice(2)) : undefined;
+  if (reference?.startsWith('*.') === true && volumeOf === undefined) fault(texts.referBack('VOL'));
+  const dsname = reference === undefined || reference.startsWith('*.') ? undefined : unquote(reference);
+  return {
+    ...(unit === '' || unit.startsWith('AFF=') ? {} : { unit }),
+    ...(volumeOf === undefined ? {} : { volumeOf }),
+    ...(dsname === undefined || dsname === '' ? {} : { volumeOf: { dsname } }),
+  };
+}
+
+function readClasses(keywords: Keywords): Pick<DdModel, 'storageClass' | 'managementClass' | 'dataClass'> {
+  const storageClass = unquote(keywords.get('STORCLAS') ?? '');
+  const managementClass = keywords.get('MGMTCLAS');
+  const dataClass = keywords.get('DATACLAS');
+  return {
+    ...(storageClass === '' ? {} : { storageClass }),
+    ...(managementClass === undefined ? {} : { managementClass }),
+    ...(dataClass === undefined ? {} : { dataClass }),
+  };
+}
+
+/** EXPDT and RETPD, also as subparameters of LABEL. */
+function readExpiry(keywords: Keywords): Pick<DdModel, 'expires'> {
+  const label = subparameters(keywords.get('LABEL') ?? '').map(toOperand);
+  const coded = (key: string) => keywords.get(key) ?? label.find((part) => part.key === key)?.raw;
+  const date = coded('EXPDT');
+  const days = coded('RETPD');
+  if (date !== undefined) return { expires: { date: unquote(date) } };
+  return days !== undefined && /^\d{1,4}$/.test(days) ? { expires: { days: Number(days) } } : {};
+}
+
+/** PATH=, which names a UNIX file. */
+function readPath(path: string, keywords: Keywords): DdModel['source'] {
+  const text = unquote(path);
+  if (text === '/dev/null') return { kind: 'dummy' };
+  const list = (key: string) => subparameters(keywords.get(key) ?? '').filter((word) => word !== '');
+  return {
+    kind: 'path',
+    path: text,
+    options: list('PATHOPTS'),
+    mode: list('PATHMODE'),
+    filedata: keywords.get('FILEDATA') ?? 'BINARY',
   };
 }
 
@@ -85,11 +157,11 @@ function readSource(
   if (positional.includes('DUMMY')) return { kind: 'dummy' };
   if (positional.includes('*') || positional.includes('DATA')) return { kind: 'in-stream', data: coded.data ?? [] };
   const sysout = keywords.get('SYSOUT');
-  if (sysout !== undefined) return readSysout(sysout, context, fault);
+  if (sysout !== undefined) return readSysout(sysout, outputClassOf(keywords, context), context, fault);
   const ddname = keywords.get('DDNAME');
   if (ddname !== undefined) return { kind: 'postponed', ddname };
   const path = keywords.get('PATH');
-  if (path !== undefined) return { kind: 'dummy' };
+  if (path !== undefined) return readPath(path, keywords);
   const dsn = keywords.get('DSN');
   if (dsn === undefined) return { kind: 'data-set', of: { kind: 'unnamed' } };
   if (unquote(dsn) === 'NULLFILE') return { kind: 'dummy' };
@@ -97,10 +169,22 @@ function readSource(
   return of === undefined ? { kind: 'dummy' } : { kind: 'data-set', of };
 }
 
-function readSysout(raw: string, context: DdContext, fault: (text: string) => void): DdModel['source'] {
+/** Class of the OUTPUT statement that a SYSOUT DD refers to. */
+function outputClassOf(keywords: Keywords, { outputs }: DdContext): string {
+  const name = subparameters(keywords.get('OUTPUT') ?? '')[0] ?? '';
+  return outputs.get(name.split('.').at(-1) ?? '') ?? '';
+}
+
+function readSysout(
+  raw: string,
+  ofOutput: string,
+  context: DdContext,
+  fault: (text: string) => void,
+): DdModel['source'] {
   const [coded = '', writer = ''] = subparameters(raw).map(unquote);
-  const outputClass = coded === '*' || coded === '' ? context.messageClass : coded;
-  if (!/^[A-Z0-9]$/.test(outputClass)) fault(texts.syntax('SYSOUT'));
+  const named = coded === '' ? ofOutput : coded;
+  const outputClass = named === '*' || named === '' ? context.messageClass : named;
+  if (!/^[A-Z0-9]$/.test(outputClass)) fault(texts.classDesignation('SYSOUT'));
   return writer === '' ? { kind: 'sysout', outputClass } : { kind: 'sysout', outputClass, writer };
 }
 
@@ -190,6 +274,15 @@ function readDisp(raw: string | undefined, fault: (text: string) => void) {
   const end = (normal === '' ? unsaid : normal) as Disposition;
   const failed = (abnormal === '' ? (end === 'PASS' ? unsaid : end) : abnormal) as Disposition;
   return { status: begin, normal: end, abnormal: failed };
+}
+
+/** PATHDISP: KEEP or DELETE, at the normal and at the abnormal end. */
+function readPathDisp(raw: string | undefined) {
+  const [normal = '', abnormal = ''] = subparameters(raw ?? '').map((word): Disposition | '' =>
+    word === 'DELETE' ? 'DELETE' : word === 'KEEP' ? 'KEEP' : '',
+  );
+  const end = normal === '' ? ('KEEP' as const) : normal;
+  return { status: 'OLD' as const, normal: end, abnormal: abnormal === '' ? end : abnormal };
 }
 
 function readSpace(

@@ -7,6 +7,6 @@ import { imbalance } from './operands.rules.ts';
 export function formFault(operands: string, field: string): string | undefined {
   const unbalanced = imbalance(operands, field);
   if (unbalanced !== undefined) return unbalanced;
-  const wrong = /[^A-Z0-9@#$&*()+,\-./=:{}¬<>|\x27 ]/.exec(operands.replaceAll(/'[^']*'/g, ''))?.[0];
+  const wrong = /[^A-Z0-9@#$_&*()+,\-./=:{}¬<>|\x27 ]/.exec(operands.replaceAll(/'[^']*'/g, ''))?.[0];
   return wrong === undefined ? undefined : texts.character(wrong, field);
 }

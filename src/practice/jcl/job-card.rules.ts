@@ -2,6 +2,7 @@
 
 import { parseCond } from './conditions.rules.ts';
 import type { JobCard, Typrun } from './job-model.rules.ts';
+import { valueFault } from './keyword-values.rules.ts';
 import { jobKeywords } from './keywords.rules.ts';
 import { texts } from './messages.rules.ts';
 import { parseOperands, plainText, splitList, subparameters, unquote } from './operands.rules.ts';
@@ -24,10 +25,14 @@ export function readJobCard(
   const keywords = new Map<string, string>();
   for (const { key, raw } of parseOperands(operands)) {
     if (key === '') positional.push(raw);
-    else if (jobKeywords.has(key)) keywords.set(key, raw);
-    else fault(texts.keyword(key));
+    else if (!jobKeywords.has(key)) fault(texts.keyword(key));
+    else {
+      if (keywords.has(key)) fault(texts.duplicate(key, 'JOB'));
+      else checkValue(key, raw, fault);
+      keywords.set(key, raw);
+    }
   }
-  if (positional.length > 2) fault(texts.positional('JOB'));
+  if (positional.length > 2) fault(texts.manyPositional('JOB'));
   const programmer = unquote(positional[1] ?? '');
   if (programmer.length > 20) fault(texts.programmer);
   return {
@@ -39,9 +44,24 @@ export function readJobCard(
     messageLevel: messageLevel(keywords.get('MSGLEVEL'), fault),
     jobrc: jobrc(keywords.get('JOBRC'), fault),
     gdgBias: keywords.get('GDGBIAS') === 'STEP' ? 'STEP' : 'JOB',
+    keywords,
     priority: /^\d{1,2}$/.test(keywords.get('PRTY') ?? '') ? Number(keywords.get('PRTY')) : 9,
     ...optional(keywords, fault),
   };
+}
+
+function checkValue(key: string, raw: string, fault: (text: string) => void): void {
+  const wrong = valueFault('JOB', key, raw);
+  if (wrong !== undefined) fault(wrong);
+}
+
+/** TIME= in seconds: minutes, `(minutes,seconds)`, or no limit at all. */
+export function readTime(raw: string | undefined): number | undefined {
+  if (raw === undefined || raw === '') return undefined;
+  if (raw === 'NOLIMIT' || raw === '1440' || raw === 'MAXIMUM') return Infinity;
+  const [minutes = '', seconds = ''] = subparameters(raw);
+  const total = Number(minutes) * 60 + Number(seconds);
+  return Number.isNaN(total) ? undefined : total;
 }
 
 function optional(keywords: ReadonlyMap<string, string>, fault: (text: string) => void): Partial<JobCard> {
@@ -57,7 +77,12 @@ function optional(keywords: ReadonlyMap<string, string>, fault: (text: string) =
   const [step = '', procStep] = restart.split('.');
   const notify = keywords.get('NOTIFY');
   const user = keywords.get('USER');
+  const cpuSeconds = readTime(keywords.get('TIME'));
+  const rd = keywords.get('RD');
   return {
+    ...(cpuSeconds === undefined ? {} : { cpuSeconds }),
+    ...(rd === undefined || rd === '' ? {} : { restartable: rd === 'R' || rd === 'RNC' }),
+    ...(keywords.get('DSENQSHR') === 'ALLOW' ? { downgrades: true } : {}),
     ...(typrun === undefined || !typruns.has(typrun) ? {} : { typrun: typrun as Typrun }),
     ...(correlator === undefined ? {} : { userCorrelator: unquote(correlator) }),
     ...(cond === undefined ? {} : { cond }),
@@ -70,7 +95,7 @@ function optional(keywords: ReadonlyMap<string, string>, fault: (text: string) =
 function messageClass(raw: string, fault: (text: string) => void): string {
   const value = unquote(raw);
   if (/^[A-Z0-9]$/.test(value)) return value;
-  fault(texts.syntax('MSGCLASS'));
+  fault(value.includes('&') ? texts.ampersand('MSGCLASS') : texts.classDesignation('MSGCLASS'));
   return 'A';
 }
 

@@ -20,6 +20,14 @@ export interface JobCard {
   readonly cond?: Cond;
   readonly jobrc: { kind: 'MAXRC' | 'LASTRC' } | { kind: 'STEP'; of: StepReference };
   readonly gdgBias: 'JOB' | 'STEP';
+  /** TIME=: CPU limit of the whole job in seconds; Infinity without limit. */
+  readonly cpuSeconds?: number;
+  /** RD: whether the system may restart the job's steps. */
+  readonly restartable?: boolean;
+  /** DSENQSHR=ALLOW: exclusive names become shared once the last step that changes them has ended. */
+  readonly downgrades?: boolean;
+  /** All keywords as coded, symbols resolved. */
+  readonly keywords: ReadonlyMap<string, string>;
   readonly priority: number;
 }
 
@@ -63,6 +71,7 @@ export interface DdModel {
     | { kind: 'in-stream'; data: readonly string[] }
     | { kind: 'sysout'; outputClass: string; writer?: string }
     | { kind: 'postponed'; ddname: string }
+    | { kind: 'path'; path: string; options: readonly string[]; mode: readonly string[]; filedata: string }
     | { kind: 'dummy' };
   readonly status: Status;
   readonly normal: Disposition;
@@ -71,6 +80,16 @@ export interface DdModel {
   readonly dcb: DcbModel;
   readonly dsntype?: string;
   readonly volume?: string;
+  /** VOL=REF=: the data set, or the DD, whose volume is taken. */
+  readonly volumeOf?: { dsname: string } | DdReference;
+  readonly unit?: string;
+  readonly storageClass?: string;
+  readonly managementClass?: string;
+  readonly dataClass?: string;
+  /** EXPDT or RETPD as coded: `yyddd`, `yyyy/ddd`, or days. */
+  readonly expires?: { date: string } | { days: number };
+  /** GDGORDER=FIFO reads all generations oldest first. */
+  readonly oldestFirst?: boolean;
   /** Data sets concatenated after this one. */
   readonly concatenated: readonly DdModel[];
 }
@@ -94,6 +113,12 @@ export interface StepModel {
   readonly parmDd?: string;
   readonly cond?: Cond;
   readonly ifPath: readonly IfBranch[];
+  /** TIME=: CPU limit in seconds; Infinity without limit. */
+  readonly cpuSeconds?: number;
+  /** ABDISPCC: a higher return code takes the abnormal dispositions. */
+  readonly abnormalOver?: number;
+  /** RD: whether the system may restart the step. */
+  readonly restartable?: boolean;
   readonly dds: readonly DdModel[];
 }
 

@@ -8,6 +8,8 @@ export interface Lookups {
   libraryExists(dsname: string): boolean;
   /** System procedure libraries, searched after JCLLIB. */
   readonly procedureLibraries: readonly string[];
+  /** Libraries of another procedure library DD of JES2, such as PROC01; undefined where there is none. */
+  procedureConcatenation?(ddname: string): readonly string[] | undefined;
   /** SYSUID, SYSNAME and the like, without the ampersand. */
   readonly systemSymbols: ReadonlyMap<string, string>;
   /** Job classes of the site; undefined accepts any. */

@@ -14,6 +14,11 @@ export const texts = {
   noSteps: 'IEFC607I JOB HAS NO STEPS',
   tooManySteps: 'IEFC602I EXCESSIVE NUMBER OF EXECUTE STATEMENTS',
   /** Wording unconfirmed. */
+  badJob: 'IEFC601I JOB STATEMENT IN ERROR',
+  undefinedCharacters: 'IEFC623I SOURCE TEXT CONTAINS UNDEFINED OR ILLEGAL CHARACTERS',
+  /** No number is known; a program that sends mail is not part of this system. */
+  noMail: 'NOTIFY EMAIL: NO MAIL IS SENT BY THIS SYSTEM',
+  /** Wording unconfirmed. */
   misplacedProc: 'IEFC603I MISPLACED PROC STATEMENT',
   /** Wording unconfirmed. */
   procInProc: 'IEFC609I PROC STATEMENT WITHIN A PROCEDURE',
@@ -28,12 +33,27 @@ export const texts = {
   includeMissing: (name: string) => `IEFC026I INCLUDE MEMBER ${name} WAS NOT FOUND`,
   /** Wording unconfirmed. */
   libraryMissing: (dsname: string) => `IEFC026I JCLLIB DATA SET ${dsname} WAS NOT FOUND`,
+  /** Wording unconfirmed. */
+  duplicate: (keyword: string, statement: string) =>
+    `IEFC010I DUPLICATE KEYWORD ${keyword} ON THE ${statement} STATEMENT`,
+  /** Wording unconfirmed: this JES2 has neither job groups nor other nodes. */
+  unsupported: (operation: string) => `IEFC605I UNIDENTIFIED OPERATION FIELD - ${operation} IS NOT SUPPORTED`,
   misplaced: (operation: string) => `IEFC019I MISPLACED ${operation} STATEMENT`,
   character: (character: string, field: string) =>
     `IEFC620I UNIDENTIFIABLE CHARACTER ${character} IN THE ${field} FIELD`,
   parenthesis: (field: string) => `IEFC622I UNBALANCED PARENTHESIS IN THE ${field} FIELD`,
   period: (field: string) => `IEFC624I INCORRECT USE OF PERIOD IN THE ${field} FIELD`,
   ampersand: (field: string) => `IEFC627I INCORRECT USE OF AMPERSAND IN THE ${field} FIELD`,
+  leftParenthesis: (field: string) => `IEFC625I INCORRECT USE OF LEFT PARENTHESIS IN THE ${field} FIELD`,
+  plus: (field: string) => `IEFC626I INCORRECT USE OF PLUS IN THE ${field} FIELD`,
+  asterisk: (field: string) => `IEFC628I INCORRECT USE OF ASTERISK IN THE ${field} FIELD`,
+  notSign: (field: string) => `IEFC631I INCORRECT USE OF NOT SIGN IN THE ${field} FIELD`,
+  /** Wording unconfirmed. */
+  format: (field: string) => `IEFC632I FORMAT ERROR IN THE ${field} FIELD`,
+  /** Wording unconfirmed. */
+  classDesignation: (field: string) => `IEFC639I INVALID CLASS DESIGNATION IN THE ${field} FIELD`,
+  /** Wording unconfirmed. */
+  manyPositional: (field: string) => `IEFC640I EXCESSIVE NUMBER OF POSITIONAL PARAMETERS IN THE ${field} FIELD`,
   apostrophe: (field: string) => `IEFC629I INCORRECT USE OF APOSTROPHE IN THE ${field} FIELD`,
   keyword: (keyword: string) => `IEFC630I UNIDENTIFIED KEYWORD ${keyword}`,
   /** Number unconfirmed. */

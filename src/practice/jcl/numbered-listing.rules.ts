@@ -15,7 +15,10 @@ export const label = /^[A-Z@#$][A-Z0-9@#$]{0,7}$/;
 export class NumberedListing {
   private readonly lines: ListingLine[] = [];
   private readonly told: Message[] = [];
+  private readonly faults = new Set<string>();
   private count = 0;
+  /** Where statements of the job's own text begin: index of the record by statement number. */
+  readonly places = new Map<number, number>();
 
   constructor(private readonly jobid: string) {}
 
@@ -24,7 +27,11 @@ export class NumberedListing {
     return this.count;
   }
 
+  /** Tells an error, once however often it is found. */
   fault(statement: number, text: string): void {
+    const key = `${statement} ${text}`;
+    if (this.faults.has(key)) return;
+    this.faults.add(key);
     this.told.push({ statement, text, severity: 'error' });
   }
 
@@ -61,6 +68,7 @@ export class NumberedListing {
   /** Lists a statement under the next number and tells the faults of its form. */
   number(statement: Statement, mark?: string): number {
     this.count += 1;
+    if (statement.origin === 'job') this.places.set(this.count, statement.line);
     this.list(statement, this.count, mark);
     if (statement.kind === 'jcl' && !isNamedWell(statement)) this.fault(this.count, texts.label);
     if (statement.fault !== undefined) this.fault(this.count, statement.fault);

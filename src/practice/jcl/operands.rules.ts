@@ -92,3 +92,9 @@ export function plainText(raw: string): string {
     .map((part) => unquote(part))
     .join(',');
 }
+
+/** Text with what stands in apostrophes taken out. */
+export const withoutLiterals = (raw: string): string => raw.replaceAll(/'[^']*'/g, '');
+
+/** A list of nothing, as symbols without a value leave it. */
+export const isBlankList = (raw: string): boolean => /^[(),]*$/.test(raw);

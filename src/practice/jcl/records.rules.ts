@@ -23,6 +23,12 @@ export interface Statement {
 }
 
 const lastColumn = 71;
+const longestCondition = 8_192;
+
+/** Statements of JES2 that end in-stream data, as `/*` alone does; any other text after `/*` is only the delimiter. */
+const jecl =
+  /^\/\*(JOBPARM|MESSAGE|NETACCT|NOTIFY|OUTPUT|PRIORITY|ROUTE|SETUP|SIGNON|SIGNOFF|XEQ|XMIT|EOF|DEL|PURGE|SCAN)(\s|$)/;
+
 const withoutOperands = new Set(['PEND', 'ELSE', 'ENDIF', 'ENDCNTL', 'ENDSET', 'ENDGROUP']);
 
 /** Reads records into statements. Never throws: what cannot be read carries a fault. */
@@ -83,8 +89,8 @@ function readJcl(lines: readonly string[], at: number, origin: Origin): Taken {
   const records = lines.slice(at, field.next);
   const fault = field.fault === undefined ? {} : { fault: field.fault };
   const read = { ...base, operands: field.text, records, ...fault };
-  if (operation !== 'DD') return { statement: read, next: field.next };
-  const ends = dataEnd(field.text);
+  if (operation !== 'DD' && operation !== 'XMIT') return { statement: read, next: field.next };
+  const ends = dataEnd(operation === 'XMIT' ? `DATA,${field.text}` : field.text);
   if (ends === undefined) return { statement: read, next: field.next };
   const { data, next } = takeData(lines, field.next, ends);
   return { statement: { ...read, data }, next };
@@ -139,6 +145,7 @@ function joinCondition(lines: readonly string[], at: number, start: number): Fie
   while (!/(^|[\s)])THEN(\s|$)/.test(text)) {
     const following = lines[next];
     if (!isContinuation(following)) return { text, next, fault: texts.continuation };
+    if (text.length > longestCondition) return { text, next, fault: texts.length('IF') };
     text += ` ${following.slice(2, lastColumn).trim()}`;
     next += 1;
   }
@@ -156,7 +163,7 @@ function dataEnd(operands: string): DataEnd | undefined {
     return (line) => (line.startsWith(delimiter) ? 'drop' : 'no');
   }
   if (form === 'DATA') return (line) => (line.startsWith('/*') ? 'drop' : 'no');
-  return (line) => (line.startsWith('//') ? 'keep' : line.startsWith('/*') ? 'drop' : 'no');
+  return (line) => (line.startsWith('//') || jecl.test(line) ? 'keep' : line.startsWith('/*') ? 'drop' : 'no');
 }
 
 function takeData(lines: readonly string[], from: number, ends: DataEnd): { data: string[]; next: number } {

@@ -2,6 +2,8 @@
 
 import type { Statement } from './records.rules.ts';
 
+const deepest = 15;
+
 interface Text {
   readonly statements: readonly Statement[];
   at: number;
@@ -13,6 +15,11 @@ export class StatementQueue {
 
   constructor(statements: readonly Statement[]) {
     this.texts = [{ statements, at: 0 }];
+  }
+
+  /** False when groups stand in groups as deep as they may. */
+  get hasRoom(): boolean {
+    return this.texts.length <= deepest;
   }
 
   /** Takes the next statement; undefined at the end. */
@@ -30,8 +37,14 @@ export class StatementQueue {
 
   /** What stands next, innermost text first, without taking it. */
   *ahead(): Generator<Statement> {
-    for (const { statements, at } of this.texts.toReversed())
-      for (let next = at; next < statements.length; next += 1) yield statements[next] as Statement;
+    for (const { statements, at } of this.texts.toReversed()) {
+      for (
+        let next = at, statement = statements[next];
+        statement !== undefined;
+        next += 1, statement = statements[next]
+      )
+        yield statement;
+    }
   }
 
   /** Puts the text of a group before everything that waits. */

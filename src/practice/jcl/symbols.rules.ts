@@ -1,34 +1,72 @@
 /** JCL symbols (z/OS MVS JCL Reference: Using system symbols and JCL symbols). */
 
+interface Found {
+  value: string;
+  /** A system symbol, of which a part may be asked. */
+  system: boolean;
+}
+
 /** Symbols in force at a place: values of the call, of calls around it, SET, and the system's own. */
 export class SymbolScope {
   private readonly values = new Map<string, string>();
+  /** Names whose value was given after EXPORT named them. */
+  private readonly out = new Set<string>();
+  /** What EXPORT named so far; one for all calls of the job. */
+  private readonly exports: Set<string>;
   /** Names that text of this scope or below asked for. */
   readonly used = new Set<string>();
 
   constructor(
     private readonly outer: SymbolScope | undefined,
     private readonly system: ReadonlyMap<string, string> = new Map<string, string>(),
-  ) {}
+  ) {
+    this.exports = outer?.exports ?? new Set();
+  }
+
+  get exportsAll(): boolean {
+    return this.exports.has('*');
+  }
+
+  /** EXPORT SYMLIST=: symbols that get their values from here on are seen by data. */
+  export(names: readonly string[]): void {
+    for (const name of names) this.exports.add(name);
+  }
 
   /** Gives a value inside this scope alone, unless it has one: the first value wins. */
   define(name: string, value: string): void {
-    if (!this.values.has(name)) this.values.set(name, value);
+    if (!this.values.has(name)) this.give(name, value);
+  }
+
+  private give(name: string, value: string): void {
+    this.values.set(name, value);
+    if (this.exportsAll || this.exports.has(name)) this.out.add(name);
   }
 
   /** SET: from here on, also after the end of this call. */
   set(name: string, value: string): void {
-    this.values.set(name, value);
+    this.give(name, value);
     this.outer?.set(name, value);
   }
 
-  find(name: string): { value: string; system: boolean } | undefined {
+  find(name: string): Found | undefined {
     const value = this.values.get(name);
     if (value !== undefined) {
       this.used.add(name);
       return { value, system: false };
     }
-    if (this.outer !== undefined) return this.outer.find(name);
+    return this.outer === undefined ? this.findSystem(name) : this.outer.find(name);
+  }
+
+  /** A value that data may see. */
+  findExported(name: string): Found | undefined {
+    const value = this.values.get(name);
+    if (value === undefined) return this.outer?.findExported(name);
+    this.used.add(name);
+    return this.out.has(name) ? { value, system: false } : undefined;
+  }
+
+  findSystem(name: string): Found | undefined {
+    if (this.outer !== undefined) return this.outer.findSystem(name);
     const own = this.system.get(name);
     return own === undefined ? undefined : { value: own, system: true };
   }
@@ -77,9 +115,15 @@ function oneSymbol(text: string, at: number, scope: Pick<SymbolScope, 'find'>): 
   let value = found.value;
   const part = found.system ? /^\((-?\d+):(-?\d+)\)/.exec(text.slice(next, next + 12)) : null;
   if (part !== null) {
-    value = value.slice(Math.max(0, Number(part[1]) - 1), Number(part[1]) - 1 + Number(part[2]));
+    value = partOf(value, Number(part[1]), Number(part[2]));
     next += part[0].length;
   }
   if (text.charAt(next) === '.') next += 1;
   return { value, next };
+}
+
+/** `(start:length)` of a system symbol; a negative start counts from the end (z/OS MVS Initialization and Tuning Reference: substrings). */
+function partOf(value: string, start: number, length: number): string {
+  const from = start > 0 ? start - 1 : Math.max(0, value.length + start);
+  return value.slice(from, from + Math.max(0, length));
 }

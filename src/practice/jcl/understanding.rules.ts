@@ -2,20 +2,31 @@
 
 import { parseCond } from './conditions.rules.ts';
 import { understandDd } from './dd.rules.ts';
+import { readTime } from './job-card.rules.ts';
 import type { DdContext } from './dd.rules.ts';
 import type { DdGroup, StepDraft } from './drafts.rules.ts';
 import type { DdModel, DdReference, JobCard, JobModel, StepModel } from './job-model.rules.ts';
 import { texts } from './messages.rules.ts';
-import { plainText, unquote } from './operands.rules.ts';
+import { plainText, subparameters, unquote } from './operands.rules.ts';
 
 interface Surroundings {
   readonly card: JobCard;
+  /** Classes of OUTPUT statements by name. */
+  readonly outputs: ReadonlyMap<string, string>;
   readonly fault: (statement: number, text: string) => void;
 }
 
 export function buildSteps(drafts: readonly StepDraft[], joblib: DdGroup, around: Surroundings): JobModel {
-  const steps = drafts.map((draft, index) => buildStep(drafts, draft, index, around));
-  const library = understandDd(joblib.parts, { ...context(drafts, 0, around), refer: () => undefined });
+  const references = new References();
+  const steps = drafts.map((draft, index) => {
+    const step = buildStep(references.of(draft, index), draft, around);
+    references.add(draft, index);
+    return step;
+  });
+  const library = understandDd(
+    joblib.parts,
+    context(() => undefined, around),
+  );
   checkStepNames(drafts, around);
   return { card: around.card, steps, ...(library === undefined ? {} : { joblib: library }) };
 }
@@ -27,13 +38,14 @@ function checkStepNames(drafts: readonly StepDraft[], { card, fault }: Surroundi
   if (card.jobrc.kind === 'STEP' && missing(card.jobrc.of)) fault(1, texts.syntax('JOBRC'));
 }
 
-const context = (drafts: readonly StepDraft[], index: number, { card, fault }: Surroundings): DdContext => ({
+const context = (refer: Refer, { card, fault, outputs }: Surroundings): DdContext => ({
   messageClass: card.messageClass,
-  refer: (reference) => refer(drafts, index, reference),
+  outputs,
+  refer,
   fault,
 });
 
-function buildStep(drafts: readonly StepDraft[], draft: StepDraft, index: number, around: Surroundings): StepModel {
+function buildStep(refer: Refer, draft: StepDraft, around: Surroundings): StepModel {
   const fault = (text: string) => around.fault(draft.statement, text);
   const cond = draft.exec.get('COND');
   const read = cond === undefined ? undefined : parseCond(cond);
@@ -41,8 +53,7 @@ function buildStep(drafts: readonly StepDraft[], draft: StepDraft, index: number
   const parm = plainText(draft.exec.get('PARM') ?? '').replaceAll('&&', '&');
   if (parm.length > 100) fault(texts.length('PARM'));
   const parmDd = draft.exec.get('PARMDD');
-  if (parmDd !== undefined && draft.exec.has('PARM')) fault(texts.exclusive('PARM', 'PARMDD', 'EXEC'));
-  const surroundings = context(drafts, index, around);
+  const surroundings = context(refer, around);
   const dds = draft.groups.flatMap(({ parts }): DdModel[] => {
     const dd = understandDd(parts, surroundings);
     return dd === undefined ? [] : [dd];
@@ -51,20 +62,17 @@ function buildStep(drafts: readonly StepDraft[], draft: StepDraft, index: number
     step: draft.step,
     procStep: draft.procStep,
     statement: draft.statement,
-    program: readProgram(draft.exec.get('PGM') ?? '', (text) => refer(drafts, index, text), fault),
+    program: readProgram(draft.exec.get('PGM') ?? '', refer, fault),
     parm,
     ...(parmDd === undefined ? {} : { parmDd }),
     ...(read === undefined ? {} : { cond: read }),
+    ...limits(draft.exec),
     ifPath: draft.ifPath,
     dds,
   };
 }
 
-function readProgram(
-  raw: string,
-  find: (text: string) => DdReference | undefined,
-  fault: (text: string) => void,
-): string | DdReference {
+function readProgram(raw: string, find: Refer, fault: (text: string) => void): string | DdReference {
   if (raw.startsWith('*.')) {
     const of = find(raw.slice(2));
     if (of === undefined) fault(texts.referBack('PGM'));
@@ -77,20 +85,45 @@ function readProgram(
   return name;
 }
 
-/** Finds the DD of `dd`, `step.dd` or `call.step.dd` among this step and the ones before it. */
-function refer(drafts: readonly StepDraft[], index: number, reference: string): DdReference | undefined {
-  const parts = reference.replace(/\(.*$/, '').split('.');
-  const ddname = parts.at(-1) ?? '';
-  const here = drafts[index];
-  const has = (draft: StepDraft | undefined) => draft?.groups.some(({ name }) => name === ddname) === true;
-  if (parts.length === 1) return has(here) ? { stepIndex: index, ddname } : undefined;
-  const [first = '', second = ''] = parts;
-  const earlier = drafts.slice(0, index);
-  const matches = (draft: StepDraft) =>
-    parts.length === 3
-      ? draft.step === first && draft.procStep === second
-      : (draft.procStep === first && draft.call === here?.call) ||
-        (draft.step === first && draft.procStep === undefined);
-  const stepIndex = earlier.findLastIndex((draft) => matches(draft) && has(draft));
-  return stepIndex < 0 ? undefined : { stepIndex, ddname };
+/** TIME, ABDISPCC and RD of a step. */
+function limits(exec: ReadonlyMap<string, string>): Pick<StepModel, 'cpuSeconds' | 'abnormalOver' | 'restartable'> {
+  const cpuSeconds = readTime(exec.get('TIME'));
+  const over = subparameters(exec.get('ABDISPCC') ?? '');
+  const code = Number(over[0] === '' ? Number.NaN : over[0]);
+  const rd = exec.get('RD');
+  return {
+    ...(cpuSeconds === undefined ? {} : { cpuSeconds }),
+    ...(Number.isNaN(code) ? {} : { abnormalOver: over[1] === 'GE' ? code - 1 : code }),
+    ...(rd === undefined || rd === '' ? {} : { restartable: rd === 'R' || rd === 'RNC' }),
+  };
+}
+
+type Refer = (reference: string) => DdReference | undefined;
+
+/** DDs of steps so far by the ways they are referred to: `dd`, `step.dd`, `call.step.dd`. */
+class References {
+  private readonly byName = new Map<string, number>();
+
+  /** References of a step to its own DDs and to those of earlier steps. */
+  of(draft: StepDraft, index: number): Refer {
+    const own = new Set(draft.groups.map(({ name }) => name));
+    return (reference) => {
+      const parts = reference.replace(/\(.*$/, '').split('.');
+      const ddname = parts.at(-1) ?? '';
+      if (parts.length === 1) return own.has(ddname) ? { stepIndex: index, ddname } : undefined;
+      const inCall = parts.length === 2 ? this.byName.get(`${draft.call}:${parts.join('.')}`) : undefined;
+      const stepIndex = Math.max(inCall ?? -1, this.byName.get(parts.join('.')) ?? -1);
+      return stepIndex < 0 ? undefined : { stepIndex, ddname };
+    };
+  }
+
+  add({ step, procStep, call, groups }: StepDraft, index: number): void {
+    for (const { name } of groups) {
+      if (procStep === undefined) this.byName.set(`${step}.${name}`, index);
+      else {
+        this.byName.set(`${step}.${procStep}.${name}`, index);
+        this.byName.set(`${call}:${procStep}.${name}`, index);
+      }
+    }
+  }
 }

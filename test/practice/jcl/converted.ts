@@ -12,6 +12,7 @@ export function converted(body: string, members: Readonly<Record<string, string>
       member: (dsname, member) => members[`${dsname}(${member})`]?.split('\n'),
       libraryExists: (dsname) => Object.keys(members).some((name) => name.startsWith(`${dsname}(`)),
       procedureLibraries: ['SYS1.PROCLIB'],
+      procedureConcatenation: (ddname) => (ddname === 'PROC01' ? ['MY.PROCS'] : undefined),
       systemSymbols: new Map([
         ['SYSUID', 'RELMGR'],
         ['SYSNAME', 'PRAC'],
