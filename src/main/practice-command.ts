@@ -4,11 +4,12 @@ import { Command, InvalidArgumentError } from 'commander';
 import { LockstepError } from '../shared/errors.ts';
 import { chance } from '../shared/ids.ts';
 import { clockFromFile, systemClock } from '../shared/clock.ts';
+import { practiceScanCommand } from './practice-scan-command.ts';
 import { untilToldToStop } from './signals.ts';
 import type { Terminal } from './terminal.ts';
 
 interface PracticeWords {
-  readonly site: string;
+  readonly site?: string;
   readonly folder: string;
   readonly host: string;
   readonly port: number;
@@ -25,7 +26,7 @@ export function practiceCommand(terminal: Terminal): Command {
   return new Command('practice')
     .summary('run the practice z/OSMF')
     .description('Runs a small practice z/OS behind the REST services of z/OSMF until SIGINT or SIGTERM.')
-    .requiredOption(
+    .option(
       '--site <file>',
       'site file (YAML): users, libraries, JES, programs; the sample is fixtures/practice/site.yaml',
     )
@@ -42,10 +43,15 @@ export function practiceCommand(terminal: Terminal): Command {
       'token for its own /practice paths; made where there is none',
       '.lockstep/practice-token',
     )
-    .action((words: PracticeWords) => runPractice(words, terminal));
+    .action((words: PracticeWords, command: Command) => {
+      const { site } = words;
+      if (site === undefined) command.error("error: required option '--site <file>' not specified");
+      return runPractice({ ...words, site }, terminal);
+    })
+    .addCommand(practiceScanCommand(terminal));
 }
 
-async function runPractice(words: PracticeWords, terminal: Terminal): Promise<void> {
+async function runPractice(words: PracticeWords & { readonly site: string }, terminal: Terminal): Promise<void> {
   for (const file of [words.site, ...(words.clock === undefined ? [] : [words.clock])])
     if (!existsSync(file)) throw new LockstepError('config.invalid', `${file} does not exist`, { file });
   const { certificateFile, startPractice } = await import('../practice/index.ts');

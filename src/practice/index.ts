@@ -9,6 +9,8 @@ import { serveMachine } from './system.ts';
 import { certificateIn, newCertificate } from './tls/certificate.ts';
 import type { Certificate } from './tls/certificate.ts';
 
+export { scanFolder } from './scan/scan-folder.ts';
+export { scanTable } from './scan/scan-table.rules.ts';
 export { Site } from './site/site.schema.ts';
 export { certificateFile } from './tls/certificate.ts';
 
