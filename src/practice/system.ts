@@ -32,6 +32,7 @@ import { json } from './wire/answer.ts';
 import type { WireRequest } from './wire/answer.ts';
 import type { AccessMethodServices, WireParts } from './wire/parts.ts';
 import { FileServers } from './wire/file-servers.ts';
+import { enqueueSessions } from './wire/files/enqueue-sessions.ts';
 import { listen } from './wire/server.ts';
 import type { Outcome } from './wire/server.ts';
 import { zosmf } from './wire/zosmf.ts';
@@ -147,6 +148,7 @@ function wireParts(machine: Machine, latencyMs: number, stopped: AbortSignal): W
     tokens: tokens(machine.wall ?? clock, chance, site.security.tokenMinutes),
     commands: [...machine.commands, ...displayCommands({ clock, jes, site }), ...jobCommands(jes)],
     consoleMessages: consoleMessages(),
+    enqueueSessions: enqueueSessions(clock, chance),
     log,
     wall: systemClock,
     latencyMs,

@@ -13,6 +13,7 @@ import type { Tokens } from '../security/tokens.ts';
 import type { Site } from '../site/site.schema.ts';
 import type { UnixFiles } from '../unix/unix-files.ts';
 import type { WireAnswer, WireRequest } from './answer.ts';
+import type { EnqueueSessions } from './files/enqueue-sessions.ts';
 import type { FileServers } from './file-servers.ts';
 
 /** Runs IDCAMS statements for the files service: the listing and the highest condition code. */
@@ -28,6 +29,8 @@ export interface WireParts {
   readonly jes: Jes;
   readonly dataSets: DataSets;
   readonly unix: UnixFiles;
+  /** Enqueues that file requests hold beyond their end. */
+  readonly enqueueSessions: EnqueueSessions;
   readonly authority: Authority;
   readonly passwords: Passwords;
   readonly tokens: Tokens;

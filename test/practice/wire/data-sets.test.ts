@@ -287,7 +287,7 @@ describe('creating and deleting', () => {
     ]);
     const protectedName = await send(system, 'POST', `${ds}/SECRET.NEW`, { body });
     expect([protectedName.status, protectedName.json()]).toMatchObject([500, { category: 8, rc: 900, reason: 7 }]);
-    const noVolume = await send(system, 'POST', `${ds}/PAY.X`, { body: JSON.stringify({ volser: 'NOVOL1' }) });
+    const noVolume = await send(system, 'POST', `${ds}/PAY.X`, { body: JSON.stringify({ volser: 'NOVOL1', primary: 1 }) });
     expect([noVolume.status, noVolume.json()]).toMatchObject([500, { category: 8, rc: 540, reason: 0 }]);
   });
 

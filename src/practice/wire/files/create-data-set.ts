@@ -1,59 +1,55 @@
-import { z } from 'zod';
-import type { Attributes, RecordFormat } from '../../datasets/data-sets.ts';
 import { DataSetError } from '../../datasets/data-sets.ts';
+import type { Attributes } from '../../datasets/data-sets.ts';
 import { empty } from '../answer.ts';
 import type { WireAnswer, WireRequest } from '../answer.ts';
 import type { WireParts } from '../parts.ts';
-import { allocationError, badRequest, dataSetNotFound, filesError } from './errors.ts';
+import { AllocationWish, attributesOf, isSpaceUnit, wrongIn } from './allocation-wish.rules.ts';
+import { allocationError, badRequest, dataSetNotFound } from './errors.ts';
+import { worded } from './fault-wording.ts';
+import { documentOf } from './json-body.ts';
 import { isDataSetName } from './target.ts';
 import type { Target } from './target.ts';
 
-const Wish = z.looseObject({
-  volser: z.string().optional(),
-  dsorg: z.string().optional(),
-  alcunit: z.string().optional(),
-  primary: z.number().int().min(0).optional(),
-  secondary: z.number().int().min(0).optional(),
-  dirblk: z.number().int().min(0).optional(),
-  blksize: z.number().int().min(0).optional(),
-  lrecl: z.number().int().min(0).optional(),
-  recfm: z.string().optional(),
-  dsntype: z.string().optional(),
-  like: z.string().optional(),
-});
-type Wish = z.infer<typeof Wish>;
+/** SVC 99 codes as the service shows them: a name in use, a unit or volume that nobody knows, a name that is none. */
+const nameInUse = [-26_868, 0] as const;
+const unitUnknown = [540, 0] as const;
+const nameNotValid = [860, 2] as const;
+const refused = [900, 7] as const;
 
-/** Creates a data set: 201 with an empty body. A name in use, no authority and no space are allocation errors, HTTP 500. */
-export function createDataSet(parts: WireParts, request: WireRequest, { dsname, volume }: Target): WireAnswer {
-  if (!isDataSetName(dsname)) throw allocationError(860, 2);
+/** Generic names of disks that every system has; a device number is one too. */
+const disks = /^(3390|3380|SYSDA|SYSALLDA|SYSSQ|DISK|SYSTS|VIO|\/?[0-9A-F]{3,4})$/;
+
+/** Creates a data set: 201 with an empty body. No authority and no space look the same: an allocation error, HTTP 500. */
+export function createDataSet(parts: WireParts, request: WireRequest, target: Target): WireAnswer {
+  const dsname = absoluteName(parts, target);
+  if (!isDataSetName(dsname)) throw allocationError(...nameNotValid);
   const wish = wishOf(request.body);
-  if (!parts.authority.allows(request.user, 'DATASET', dsname, 'ALTER')) throw allocationError(900, 7);
-  const serial = wish.volser?.toUpperCase() ?? volume;
-  if (serial !== undefined && !parts.site.volumes.some((known) => known.serial === serial))
-    throw allocationError(540, 0);
-  const model = wish.like === undefined ? undefined : modelOf(parts, wish.like.toUpperCase());
-  try {
-    parts.dataSets.create(dsname, attributesOf(wish, model), request.user, serial);
-  } catch (error) {
-    if (error instanceof DataSetError && error.fault.kind === 'exists') throw allocationError(-26868, 0);
-    if (error instanceof DataSetError && error.fault.kind === 'no-space') throw allocationError(900, 7);
-    throw error;
-  }
+  const model = wish.like === undefined ? undefined : modelOf(parts, wish.like);
+  const wrong = wrongIn(wish, model);
+  if (wrong !== undefined) throw allocationError(wrong.rc, wrong.reason);
+  if (!parts.authority.allows(request.user, 'DATASET', dsname, 'ALTER')) throw allocationError(...refused);
+  demandUnit(parts, wish);
+  allocate(parts, dsname, attributesOf(wish, model), request.user, wish.volser ?? target.volume);
   const group = dsname.replace(/\.G\d{4}V\d{2}$/, '');
   if (group !== dsname && parts.dataSets.findGdg(group) !== undefined) parts.dataSets.rollIn(group, dsname);
   return empty(201);
 }
 
-function wishOf(body: Buffer): Wish {
-  let document: unknown;
-  try {
-    document = JSON.parse(body.length === 0 ? '{}' : body.toString('utf8'));
-  } catch {
-    throw filesError({ status: 400, category: 7, rc: 4, reason: 1, message: 'JSON input cannot be parsed' });
-  }
-  const wish = Wish.safeParse(document);
+/** `BASE(+1)` is the generation after the newest one. */
+function absoluteName({ dataSets }: WireParts, { dsname, member }: Target): string {
+  const step = /^\+([1-9]\d{0,2})$/.exec(member ?? '')?.[1];
+  const group = step === undefined ? undefined : dataSets.findGdg(dsname);
+  if (group === undefined) return member === undefined ? dsname : `${dsname}(${member})`;
+  const newest = Number(/\.G(\d{4})V\d\d$/.exec(group.generations.at(-1) ?? '')?.[1] ?? 0);
+  return `${dsname}.G${String(((newest + Number(step) - 1) % 9999) + 1).padStart(4, '0')}V00`;
+}
+
+function wishOf(body: Buffer): AllocationWish {
+  const wish = AllocationWish.safeParse(body.length === 0 ? {} : documentOf(body));
   if (!wish.success)
     throw badRequest(7, `Value of ${String(wish.error.issues[0]?.path[0] ?? 'the request')} is not valid`);
+  const { alcunit } = wish.data;
+  if (alcunit !== undefined && !isSpaceUnit(alcunit)) throw badRequest(7, 'Value of alcunit is not valid');
   return wish.data;
 }
 
@@ -63,42 +59,26 @@ function modelOf({ dataSets }: WireParts, dsname: string): Attributes {
   return model.attributes;
 }
 
-function attributesOf(wish: Wish, model: Attributes | undefined): Attributes {
-  const isCylinders = wish.alcunit === undefined ? model?.spaceUnit === 'CYLINDERS' : /^CYL/i.test(wish.alcunit);
-  const tracks = (quantity: number | undefined) =>
-    quantity === undefined ? undefined : quantity * (/^CYL/i.test(wish.alcunit ?? '') ? 15 : 1);
-  const dsorg = (wish.dsorg ?? model?.dsorg ?? 'PS').toUpperCase().startsWith('PO') ? 'PO' : 'PS';
-  const recfm = wish.recfm === undefined ? (model?.recfm ?? 'FB') : recordFormat(wish.recfm.toUpperCase());
-  const lrecl = wish.lrecl ?? model?.lrecl ?? (recfm === 'U' ? 0 : 80);
-  const blksize = wish.blksize ?? model?.blksize ?? 0;
-  const dsntype =
-    wish.dsntype === undefined
-      ? (model?.dsntype ?? 'PDS')
-      : wish.dsntype.toUpperCase() === 'LIBRARY'
-        ? 'LIBRARY'
-        : 'PDS';
-  return {
-    dsorg,
-    ...(dsorg === 'PO' ? { dsntype } : {}),
-    recfm,
-    lrecl,
-    blksize: blksize === 0 ? halfTrack(recfm, lrecl) : blksize,
-    primary: tracks(wish.primary) ?? model?.primary ?? 1,
-    secondary: tracks(wish.secondary) ?? model?.secondary ?? 0,
-    dirblk: wish.dirblk ?? model?.dirblk ?? 0,
-    spaceUnit: isCylinders ? 'CYLINDERS' : 'TRACKS',
-  };
+function demandUnit({ dataSets }: WireParts, { unit, volser }: AllocationWish): void {
+  if (unit !== undefined && unit !== '' && !disks.test(unit)) throw allocationError(...unitUnknown);
+  if (volser !== undefined && !dataSets.volumes().some(({ serial }) => serial === volser))
+    throw allocationError(...unitUnknown);
 }
 
-function recordFormat(text: string): RecordFormat {
-  if (text.startsWith('U')) return 'U';
-  const kind = text.startsWith('V') ? 'V' : 'F';
-  if (/[AM]/.test(text)) return `${kind}BA`;
-  return text.includes('B') ? `${kind}B` : kind;
-}
-
-/** System-determined block size: the largest that fits half a 3390 track. */
-function halfTrack(recfm: RecordFormat, lrecl: number): number {
-  if (!recfm.startsWith('F') || lrecl === 0) return recfm === 'U' ? 32_760 : 27_998;
-  return recfm === 'F' ? lrecl : Math.max(1, Math.floor(27_998 / lrecl)) * lrecl;
+function allocate(parts: WireParts, dsname: string, attributes: Attributes, user: string, volume?: string): void {
+  try {
+    parts.dataSets.create(dsname, attributes, user, volume);
+  } catch (error) {
+    if (!(error instanceof DataSetError)) throw error;
+    switch (error.fault.kind) {
+      case 'exists':
+        throw allocationError(...nameInUse);
+      case 'no-space':
+        throw allocationError(...refused);
+      case 'no-volume':
+        throw allocationError(...unitUnknown);
+      default:
+        throw worded(error.fault);
+    }
+  }
 }

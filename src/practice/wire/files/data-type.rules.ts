@@ -11,21 +11,29 @@ export interface DataType {
   crlf: boolean;
 }
 
-/** Reads the header; undefined when it is not valid. */
-export function dataTypeOf(text: string | undefined): DataType | undefined {
+/**
+ * Reads the header: `text;fileEncoding=IBM-037;crlf=true`, `binary`, `record`.
+ *
+ * @returns what is wrong with it: the kind of data, or a code page that nobody knows
+ */
+export function dataTypeOf(text: string | undefined): DataType | 'kind' | 'page' {
   const [kind = 'text', ...options] = (text ?? 'text').split(';').map((part) => part.trim());
   const option = (name: string) =>
-    options.find((part) => part.toLowerCase().startsWith(`${name}=`))?.slice(name.length + 1);
+    options
+      .find((part) => part.toLowerCase().startsWith(`${name}=`))
+      ?.slice(name.length + 1)
+      .replaceAll('"', '');
+  const lower = kind === '' ? 'text' : kind.toLowerCase();
+  if (lower !== 'text' && lower !== 'binary' && lower !== 'record') return 'kind';
   const page = codePage(option('fileencoding') ?? 'IBM-1047');
-  const lower = kind.toLowerCase();
-  if (page === undefined || (lower !== 'text' && lower !== 'binary' && lower !== 'record')) return undefined;
+  if (page === undefined) return 'page';
   return { kind: lower, page, crlf: option('crlf')?.toLowerCase() === 'true' };
 }
 
 /** One record as a line: trailing blanks of fixed records are padding; a V record of one blank stands for an empty line. */
 export function lineOf(record: Buffer, { recfm }: Pick<Attributes, 'recfm'>, page: CodePage): string {
   const text = page.decode(record);
-  if (recfm.startsWith('F')) return text.trimEnd();
+  if (recfm.startsWith('F')) return text.replace(/ +$/, '');
   return recfm.startsWith('V') && text === ' ' ? '' : text;
 }
 
@@ -42,30 +50,54 @@ export interface ContentIn {
   truncated: boolean;
 }
 
-/** Records from a request's body. Lengths count host bytes after conversion. */
+/**
+ * Records from a request's body. Lengths count host bytes after conversion.
+ *
+ * @returns undefined for text whose bytes are none of its character set
+ */
 export function contentIn(
   body: Buffer,
-  charset: string | undefined,
+  charset: CodePage | undefined,
   attributes: Attributes,
   type: DataType,
-): ContentIn {
+): ContentIn | undefined {
   const longest = longestRecord(attributes);
   const whole =
     type.kind === 'text' ? textRecords(body, charset, attributes, type) : bytesRecords(body, attributes, type, longest);
+  if (whole === undefined) return undefined;
   const truncated = whole.some((record) => record.length > longest);
   return { truncated, records: truncated ? whole.map((record) => record.subarray(0, longest)) : whole };
 }
 
-function longestRecord({ recfm, lrecl, blksize }: Attributes): number {
-  if (recfm.startsWith('V')) return lrecl - 4;
-  return recfm === 'U' ? blksize : lrecl;
+/** What a record may hold besides its descriptor word. */
+export function longestRecord({ recfm, lrecl, blksize }: Attributes): number {
+  if (recfm.startsWith('U')) return blksize > 0 ? blksize : 32_760;
+  return Math.max(1, recfm.startsWith('F') ? lrecl : lrecl - 4);
 }
 
-function textRecords(body: Buffer, charset: string | undefined, { recfm }: Attributes, type: DataType): Buffer[] {
+const strictly = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+function textOf(body: Buffer, charset: CodePage | undefined): string | undefined {
+  if (charset !== undefined && charset.name !== 'UTF-8') return charset.decode(body);
+  try {
+    return strictly.decode(body);
+  } catch {
+    return undefined;
+  }
+}
+
+function textRecords(
+  body: Buffer,
+  charset: CodePage | undefined,
+  { recfm }: Attributes,
+  type: DataType,
+): Buffer[] | undefined {
   if (body.length === 0) return [];
-  const text = (charset === undefined ? undefined : codePage(charset))?.decode(body) ?? body.toString('utf8');
-  const lines = text.replace(/\r?\n$/, '').split(type.crlf ? '\r\n' : '\n');
-  return lines.map((line) => type.page.encode(line === '' && recfm.startsWith('V') ? ' ' : line));
+  const text = textOf(body, charset);
+  if (text === undefined) return undefined;
+  const lines = text.replace(/\r?\n$/, '').split(type.crlf ? /\r?\n/ : '\n');
+  const emptyLine = recfm.startsWith('F') ? '' : ' ';
+  return lines.map((line) => type.page.encode(line === '' ? emptyLine : line));
 }
 
 function bytesRecords(body: Buffer, { recfm }: Attributes, type: DataType, longest: number): Buffer[] {

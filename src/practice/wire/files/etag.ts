@@ -5,5 +5,10 @@ import { framed } from '../records.rules.ts';
 export const etagOf = (records: readonly Buffer[]) =>
   createHash('sha256').update(framed(records)).digest('hex').slice(0, 32).toUpperCase();
 
-/** A tag as a client sends it; quotes are tolerated. */
-export const bareTag = (text: string) => text.trim().replaceAll(/^(W\/)?"|"$/g, '');
+/** Whether If-Match or If-None-Match names a tag: one or several, bare, quoted or weak; `*` names whatever there is. */
+export function namesTag(text: string, tag: string): boolean {
+  return text.split(',').some((one) => {
+    const bare = one.trim().replaceAll(/^(W\/)?"|"$/g, '');
+    return bare === '*' || bare === tag;
+  });
+}

@@ -1,4 +1,4 @@
-import { Refusal } from '../answer.ts';
+import { header, Refusal } from '../answer.ts';
 import type { WireAnswer, WireRequest } from '../answer.ts';
 import type { WireParts } from '../parts.ts';
 import { accessMethodServices } from './access-method-services.ts';
@@ -8,24 +8,36 @@ import { badRequest } from './errors.ts';
 import { listDataSets } from './list-data-sets.ts';
 import { listMembers } from './list-members.ts';
 import { readContent } from './read-content.ts';
+import { responseTimeout } from './recalls.ts';
 import { targetOf } from './target.ts';
-import { runUtility, utilityOf } from './utilities.ts';
+import { runUtility } from './utilities.ts';
+import { utilityOf } from './utility-request.ts';
 import { writeContent } from './write-content.ts';
+
+const notAllowed = (methods: string) => new Refusal({ status: 405, headers: { Allow: methods } });
 
 /** `/zosmf/restfiles/…`: finds the operation for method and path. */
 export async function filesService(parts: WireParts, request: WireRequest): Promise<WireAnswer> {
+  demandHere(parts, request);
+  responseTimeout(request);
   const [area, ...segments] = request.segments.slice(2).filter((segment) => segment !== '');
-  if (area === 'ams' && request.method === 'PUT') return accessMethodServices(parts, request);
-  if (area !== 'ds') throw badRequest(1, `URL '${request.path}' is not valid`);
-  if (segments.length === 0) {
-    if (request.method === 'GET') return listDataSets(parts, request);
-    throw new Refusal({ status: 405, headers: { Allow: 'GET' } });
+  if (area === 'ams') {
+    if (request.method !== 'PUT') throw notAllowed('PUT');
+    return accessMethodServices(parts, request);
   }
-  const { target, rest } = targetOf(segments);
+  if (area !== 'ds') throw badRequest(1, `URL '${request.path}' is not valid`);
+  if (segments.length > 0) return ofDataSet(parts, request, segments);
+  if (request.method !== 'GET') throw notAllowed('GET');
+  return listDataSets(parts, request);
+}
+
+async function ofDataSet(parts: WireParts, request: WireRequest, segments: readonly string[]): Promise<WireAnswer> {
+  const { target, rest } = targetOf(segments, header(request, 'X-IBM-Dsname-Encoding'));
   if (rest.length > 0) {
-    if (rest[0] === 'member' && rest.length === 1 && request.method === 'GET')
-      return listMembers(parts, request, target);
-    throw badRequest(1, `URL '${request.path}' is not valid`);
+    if (rest.length > 1 || rest[0]?.toLowerCase() !== 'member' || target.member !== undefined)
+      throw badRequest(1, `URL '${request.path}' is not valid`);
+    if (request.method !== 'GET') throw notAllowed('GET');
+    return listMembers(parts, request, target);
   }
   switch (request.method) {
     case 'GET':
@@ -39,6 +51,13 @@ export async function filesService(parts: WireParts, request: WireRequest): Prom
     case 'DELETE':
       return deleteDataSet(parts, request, target);
     default:
-      throw new Refusal({ status: 405, headers: { Allow: 'GET, PUT, POST, DELETE' } });
+      throw notAllowed('GET, PUT, POST, DELETE');
   }
+}
+
+/** X-IBM-Target-System: requests are not passed on to other systems, so that no other one is changed than was meant. */
+function demandHere({ site }: WireParts, request: WireRequest): void {
+  const system = header(request, 'X-IBM-Target-System')?.trim().toUpperCase();
+  if (system !== undefined && system !== site.system.name.toUpperCase())
+    throw badRequest(7, 'Value of X-IBM-Target-System header is not valid');
 }

@@ -1,38 +1,72 @@
 import { compareEbcdic } from '../../codepages/code-page.ts';
+import { matchesLevel } from '../../catalog/name-mask.rules.ts';
 import type { WireAnswer, WireRequest } from '../answer.ts';
 import type { WireParts } from '../parts.ts';
+import { baseRow, volumeRow } from './data-set-rows.ts';
+import type { Listed } from './data-set-rows.ts';
 import { badRequest } from './errors.ts';
-import { attributesAsked, dataSetRow, listAnswer } from './rows.ts';
-import type { Row } from './rows.ts';
+import { attributesAsked, listAnswer } from './list-answer.ts';
+import type { Row } from './list-answer.ts';
+import { localDates } from './local-dates.ts';
+import { setsOn } from './target.ts';
 
-/** Lists data sets by level; no authority to them is needed. Bases of generation groups have no volume. */
+const levelForm = /^[A-Z0-9#@$%*.{-]+$/;
+
+/** The catalog that all names are in. */
+const masterCatalog = 'CATALOG.MASTER';
+
+/**
+ * Lists data sets by level, by volume or both; no authority to them is needed. With `volser` the volume's table of
+ * contents is read, catalogued or not; without it the catalog, with aliases, VSAM components and bases of generations.
+ *
+ * @see IBM z/OS Management Facility Programming Guide, List the z/OS data sets on a system
+ */
 export function listDataSets(parts: WireParts, request: WireRequest): WireAnswer {
-  const level = request.query.get('dslevel')?.trim().toUpperCase() ?? '';
-  if (level === '' || level.length > 44 || !/^[A-Z0-9#@$%*.{-]+$/.test(level) || /^\*+$/.test(level)) {
+  const level = request.query.get('dslevel')?.trim().toUpperCase();
+  const volser = request.query.get('volser')?.trim().toUpperCase();
+  if (level === undefined && volser === undefined) throw badRequest(5, 'dslevel or volser is missing');
+  if (level !== undefined && (level.length > 44 || !levelForm.test(level) || /^[*%.]+$/.test(level)))
     throw badRequest(5, `dslevel '${level}' is not valid`);
-  }
-  const volser = request.query.get('volser')?.toUpperCase();
+  const found = volser === undefined ? fromCatalog(parts, level ?? '') : fromVolume(parts, volser, level);
   const start = request.query.get('start')?.trim().toUpperCase() ?? '';
-  const { dataSets, site } = parts;
-  const asked = attributesAsked(request);
-  const rowOf = (entry: ReturnType<typeof dataSets.list>[number]): Row => {
-    if (asked === 'base') return dataSetRow(entry, dataSets.usage(entry.dsname), site.system.timeZone);
-    return asked === 'vol' ? { dsname: entry.dsname, vol: entry.volume } : { dsname: entry.dsname };
-  };
-  const found = dataSets.list(level).filter(({ volume }) => volser === undefined || volume === volser);
-  const groups = volser === undefined ? dataSets.listGdgs(level) : [];
-  const rows = [
-    ...found.map((entry) => ({ name: entry.dsname, row: () => rowOf(entry) })),
-    ...groups.map(({ name }) => ({
-      name,
-      row: () => (asked === 'base' || asked === 'vol' ? { dsname: name, vol: '??????' } : { dsname: name }),
-    })),
-  ];
-  const wanted = rows
-    .filter(({ name }) => compareEbcdic(name, start) >= 0)
-    .sort((a, b) => compareEbcdic(a.name, b.name));
-  return listAnswer(
-    request,
-    wanted.map(({ row }) => row()),
-  );
+  const wanted = start === '' ? found : found.filter(({ dsname }) => compareEbcdic(dsname, start) >= 0);
+  const sets = volser === undefined ? parts.dataSets : (setsOn(parts, volser) ?? parts.dataSets);
+  const row = { sets, catalog: masterCatalog, dates: localDates(parts.site.system.timeZone) };
+  const { kind } = attributesAsked(request);
+  return listAnswer(request, wanted, (listed): Row => {
+    if (kind === 'base') return baseRow(listed.whole(), row);
+    return kind === 'vol' ? volumeRow(listed.whole()) : { dsname: listed.dsname };
+  });
+}
+
+interface Found {
+  dsname: string;
+  whole(): Listed;
+}
+
+function fromCatalog({ dataSets }: WireParts, level: string): readonly Found[] {
+  return dataSets.catalogEntries(level).map((catalogued) => ({
+    dsname: catalogued.name,
+    whole: () => ({
+      dsname: catalogued.name,
+      catalogued,
+      label: catalogued.type === 'ALIAS' ? undefined : dataSets.find(catalogued.name),
+    }),
+  }));
+}
+
+function fromVolume(parts: WireParts, volser: string, level: string | undefined): readonly Found[] {
+  if (setsOn(parts, volser) === undefined) return [];
+  const matches = level === undefined ? () => true : matchesLevel(level);
+  return parts.dataSets
+    .vtoc(volser)
+    .filter(({ dsname }) => matches(dsname))
+    .map((label) => ({
+      dsname: label.dsname,
+      whole: () => ({
+        dsname: label.dsname,
+        catalogued: label.catalogued ? parts.dataSets.locate(label.dsname) : undefined,
+        label,
+      }),
+    }));
 }

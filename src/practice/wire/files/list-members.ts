@@ -1,24 +1,45 @@
 import { compareEbcdic } from '../../codepages/code-page.ts';
 import type { WireAnswer, WireRequest } from '../answer.ts';
-import { jobNameMask } from '../jobs/find-job.ts';
 import type { WireParts } from '../parts.ts';
-import { badRequest, notAuthorised, notCatalogued, wordingFaults } from './errors.ts';
-import { attributesAsked, listAnswer, memberRow } from './rows.ts';
+import { badRequest } from './errors.ts';
+import { wordingFaults } from './fault-wording.ts';
+import { notAuthorised, notCatalogued, organisationNotSupported } from './ispf-errors.ts';
+import { attributesAsked, listAnswer } from './list-answer.ts';
+import { localDates } from './local-dates.ts';
+import { memberRow } from './member-rows.ts';
+import { recalled } from './recalls.ts';
+import { located } from './target.ts';
 import type { Target } from './target.ts';
 
 /** Lists members in directory order, with statistics or load module attributes when `base` is asked for. */
-export function listMembers(parts: WireParts, request: WireRequest, { dsname }: Target): WireAnswer {
-  const pattern = request.query.get('pattern')?.toUpperCase() ?? '*';
+export async function listMembers(parts: WireParts, request: WireRequest, target: Target): Promise<WireAnswer> {
+  const pattern = request.query.get('pattern')?.trim().toUpperCase() ?? '';
   if (pattern.length > 8) throw badRequest(13, 'pattern');
-  const start = request.query.get('start')?.toUpperCase() ?? '';
-  if (parts.dataSets.find(dsname) === undefined) throw notCatalogued('LMINIT', dsname);
+  const start = request.query.get('start')?.trim().toUpperCase() ?? '';
+  const found = located(parts, target);
+  if (found === undefined) throw notCatalogued('LMINIT', target.dsname);
+  const { dsname, attributes } = found.entry;
   if (!parts.authority.allows(request.user, 'DATASET', dsname, 'READ')) throw notAuthorised();
-  const matches = jobNameMask(pattern);
-  const members = wordingFaults(() => parts.dataSets.members(dsname));
-  const wanted = members.filter(({ name }) => matches(name) && compareEbcdic(name, start) >= 0);
-  const isBase = attributesAsked(request) === 'base';
-  const rows = wanted.map((member) =>
-    isBase ? memberRow(member, parts.site.system.timeZone) : { member: member.name },
-  );
-  return listAnswer(request, rows);
+  if (attributes.dsorg === 'VS') throw organisationNotSupported(dsname);
+  await recalled(parts, request, found.entry);
+  const members = wordingFaults(() => found.sets.members(dsname));
+  const matches = memberMask(pattern);
+  const wanted =
+    pattern === '' && start === ''
+      ? members
+      : members.filter(({ name }) => matches(name) && (start === '' || compareEbcdic(name, start) >= 0));
+  const dates = localDates(parts.site.system.timeZone);
+  const isBase = attributesAsked(request).kind === 'base';
+  return listAnswer(request, wanted, (member) => (isBase ? memberRow(member, dates) : { member: member.name }));
+}
+
+/** `%` is one character, `*` any number; everything else stands for itself. */
+function memberMask(pattern: string): (name: string) => boolean {
+  if (pattern === '' || pattern === '*') return () => true;
+  const body = pattern
+    .replaceAll(/[^A-Z0-9*%]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    .replaceAll(/\*+/g, '.*')
+    .replaceAll('%', '.');
+  const whole = new RegExp(`^${body}$`);
+  return (name) => whole.test(name);
 }

@@ -2,31 +2,68 @@ import { header } from '../answer.ts';
 import type { WireAnswer, WireRequest } from '../answer.ts';
 import type { WireParts } from '../parts.ts';
 import { recordRange, searchOf, selected } from '../records.rules.ts';
+import type { Search } from '../records.rules.ts';
 import { contentOut, dataTypeOf, lineOf } from './data-type.rules.ts';
+import type { DataType } from './data-type.rules.ts';
 import { directoryRecords } from './directory-blocks.rules.ts';
-import { badRequest, wordingFaults } from './errors.ts';
-import { bareTag, etagOf } from './etag.ts';
-import { resolved, usable } from './target.ts';
-import type { Target } from './target.ts';
+import { badRequest, cannotOpen, unknownCodePage } from './errors.ts';
+import { namesTag, etagOf } from './etag.ts';
+import { wordingFaults } from './fault-wording.ts';
+import { organisationNotSupported } from './ispf-errors.ts';
+import { recalled } from './recalls.ts';
+import { isMemberName, resolved, usable } from './target.ts';
+import type { Located, Target } from './target.ts';
+import { withEnqueue } from './with-enqueue.ts';
 
 /** Up to this size an ETag comes without being asked for. */
 const etagLimit = 8 * 1024 * 1024;
 
-/** Reads a sequential data set or a member as text, stored bytes or framed records. */
-export function readContent(parts: WireParts, request: WireRequest, named: Target): WireAnswer {
+/**
+ * Reads a sequential data set or a member as text, stored bytes or framed records; a library without a member gives its
+ * directory.
+ *
+ * @see IBM z/OS Management Facility Programming Guide, Retrieve the contents of a z/OS data set or member
+ */
+export async function readContent(parts: WireParts, request: WireRequest, named: Target): Promise<WireAnswer> {
   const target = resolved(parts, named);
-  const { attributes } = usable(parts, request.user, target, 'READ');
-  const type = dataTypeOf(header(request, 'X-IBM-Data-Type'));
-  if (type === undefined) throw badRequest(7, 'Value of X-IBM-Data-Type header is not valid');
-  const isDirectory = attributes.dsorg === 'PO' && target.member === undefined;
-  const records = wordingFaults(() =>
-    isDirectory
-      ? directoryRecords(parts.dataSets.members(target.dsname))
-      : parts.dataSets.read(target.dsname, target.member),
+  const type = typeAsked(request);
+  await recalled(parts, request, usable(parts, request.user, target, 'READ').entry);
+  const found = usable(parts, request.user, target, 'READ');
+  const { dsname } = found.entry;
+  return withEnqueue(parts, request, { dsname, member: target.member, writes: false }, () =>
+    answered(request, recordsOf(found, target.member), found, type),
   );
+}
+
+/** X-IBM-Data-Type. @throws {Refusal} */
+export function typeAsked(request: WireRequest): DataType {
+  const type = dataTypeOf(header(request, 'X-IBM-Data-Type'));
+  if (type === 'kind') throw badRequest(7, 'Value of X-IBM-Data-Type header is not valid');
+  if (type === 'page') throw unknownCodePage();
+  return type;
+}
+
+function recordsOf({ sets, entry }: Located, member: string | undefined): readonly Buffer[] {
+  const { dsname, attributes } = entry;
+  if (attributes.dsorg === 'VS') throw organisationNotSupported(dsname);
+  if (member === undefined)
+    return wordingFaults(() =>
+      attributes.dsorg === 'PO' ? directoryRecords(sets.members(dsname)) : sets.read(dsname),
+    );
+  if (attributes.dsorg !== 'PO') throw cannotOpen();
+  if (!isMemberName(member)) throw badRequest(1, `Member name '${member}' is not valid`);
+  return wordingFaults(() => sets.read(dsname, member));
+}
+
+function answered(
+  request: WireRequest,
+  records: readonly Buffer[],
+  { entry: { attributes } }: Located,
+  type: DataType,
+): WireAnswer {
   const tag = etagOf(records);
   const known = header(request, 'If-None-Match');
-  if (known !== undefined && bareTag(known) === tag) return { status: 304, headers: { ETag: tag } };
+  if (known !== undefined && namesTag(known, tag)) return { status: 304, headers: { ETag: tag } };
   const part = chosen(request, records, (record) => lineOf(record, attributes, type.page));
   const body = contentOut(part.records, attributes, type);
   const wantsTag = header(request, 'X-IBM-Return-Etag')?.toLowerCase() === 'true' || body.length <= etagLimit;
@@ -42,11 +79,24 @@ function chosen(request: WireRequest, records: readonly Buffer[], line: (record:
   const text = header(request, 'X-IBM-Record-Range');
   const range = text === undefined ? undefined : recordRange(text);
   if (text !== undefined && range === undefined) throw badRequest(7, 'Value of X-IBM-Record-Range header is not valid');
-  const search = searchOf(request.query);
+  const search = searchAsked(request);
   if (range === undefined && search === undefined) return { records, headers: {} };
   const { start, count } = selected(search === undefined ? records.map(() => '') : records.map(line), range, search);
   return {
     records: records.slice(start, start + count),
     headers: { 'X-IBM-Record-Range': `${String(start)},${String(count)}` },
   };
+}
+
+function searchAsked(request: WireRequest): Search | undefined {
+  const most = request.query.get('maxreturnsize');
+  if (most !== null && !/^\d{1,9}$/.test(most)) throw badRequest(13, 'maxreturnsize');
+  const insensitive = request.query.get('insensitive');
+  if (insensitive !== null && !/^(true|false)$/i.test(insensitive)) throw badRequest(13, 'insensitive');
+  try {
+    return searchOf(request.query);
+  } catch (error) {
+    if (error instanceof SyntaxError) throw badRequest(13, 'research');
+    throw error;
+  }
 }

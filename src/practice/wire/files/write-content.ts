@@ -1,40 +1,71 @@
+import { codePage } from '../../codepages/code-page.ts';
+import type { CodePage } from '../../codepages/code-page.ts';
+import type { Attributes } from '../../datasets/data-sets.ts';
 import { empty, header } from '../answer.ts';
 import type { WireAnswer, WireRequest } from '../answer.ts';
 import type { WireParts } from '../parts.ts';
-import { Name8 } from '../../site/names.schema.ts';
-import { contentIn, dataTypeOf } from './data-type.rules.ts';
-import { badRequest, filesError, wordingFaults } from './errors.ts';
-import { bareTag, etagOf } from './etag.ts';
-import { resolved, usable } from './target.ts';
-import type { Target } from './target.ts';
+import { contentIn } from './data-type.rules.ts';
+import type { ContentIn } from './data-type.rules.ts';
+import { badRequest, cannotOpen, illegalSequence, recordTruncated, unknownCodePage } from './errors.ts';
+import { etagOf, namesTag } from './etag.ts';
+import { wordingFaults } from './fault-wording.ts';
+import { organisationNotSupported } from './ispf-errors.ts';
+import { typeAsked } from './read-content.ts';
+import { recalled } from './recalls.ts';
+import { isMemberName, resolved, usable } from './target.ts';
+import type { Located, Target } from './target.ts';
+import { withEnqueue } from './with-enqueue.ts';
 
-/** Replaces the content of a sequential data set or a member: 201 for a new member, 204 otherwise. */
-export function writeContent(parts: WireParts, request: WireRequest, named: Target): WireAnswer {
+/**
+ * Replaces the content of a sequential data set or a member: 201 for a new member, 204 otherwise. A record that is too
+ * long is cut, all records are written, and then the request fails.
+ *
+ * @see IBM z/OS Management Facility Programming Guide, Write data to a z/OS data set or member
+ */
+export async function writeContent(parts: WireParts, request: WireRequest, named: Target): Promise<WireAnswer> {
   const target = resolved(parts, named);
-  const { dsname, member } = target;
-  const { attributes } = usable(parts, request.user, target, 'UPDATE');
-  if (member !== undefined && !Name8.safeParse(member).success)
-    throw badRequest(1, `Member name '${member}' is not valid`);
-  if (member === undefined && attributes.dsorg === 'PO') throw badRequest(1, `Member name is missing for '${dsname}'`);
-  const type = dataTypeOf(header(request, 'X-IBM-Data-Type'));
-  if (type === undefined) throw badRequest(7, 'Value of X-IBM-Data-Type header is not valid');
-  const isNew = member !== undefined && parts.dataSets.member(dsname, member) === undefined;
-  const expected = header(request, 'If-Match');
-  if (expected !== undefined && (isNew || bareTag(expected) !== etagOf(parts.dataSets.read(dsname, member))))
-    return empty(412);
-  const charset = /charset=\s*"?([^;"\s]+)/i.exec(request.headers['content-type'] ?? '')?.[1];
-  const { records, truncated } = contentIn(request.body, charset, attributes, type);
-  wordingFaults(() => parts.dataSets.write(dsname, member, records, { user: request.user, statistics: 'update' }));
-  if (truncated) {
-    const message = 'Truncation of a record occurred during an I/O operation.';
-    throw filesError({
-      status: 500,
-      category: 6,
-      rc: 8,
-      reason: 0,
-      message: 'Write error',
-      details: [`EDC5003I ${message}`],
-    });
-  }
-  return empty(isNew ? 201 : 204, { ETag: etagOf(parts.dataSets.read(dsname, member)) });
+  const type = typeAsked(request);
+  const charset = charsetOf(request);
+  await recalled(parts, request, usable(parts, request.user, target, 'UPDATE').entry);
+  const found = usable(parts, request.user, target, 'UPDATE');
+  const { dsname } = found.entry;
+  demandPlace(found, target.member);
+  return withEnqueue(parts, request, { dsname, member: target.member, writes: true }, () => {
+    const isNew = target.member !== undefined && found.sets.member(dsname, target.member) === undefined;
+    const expected = header(request, 'If-Match');
+    if (expected !== undefined && (isNew || !namesTag(expected, etagOf(found.sets.read(dsname, target.member)))))
+      return empty(412);
+    const content = contentIn(request.body, charset, labelled(found), type);
+    if (content === undefined) throw illegalSequence();
+    write(found, target.member, content, request.user);
+    if (content.truncated) throw recordTruncated();
+    return empty(isNew ? 201 : 204, { ETag: etagOf(found.sets.read(dsname, target.member)) });
+  });
+}
+
+/** The character set of the body: `text/plain; charset=…`, or a bare code page. */
+function charsetOf(request: WireRequest): CodePage | undefined {
+  const name = /charset=\s*"?([^;"\s]+)/i.exec(header(request, 'Content-Type') ?? '')?.[1];
+  if (name === undefined) return undefined;
+  const page = codePage(name);
+  if (page === undefined) throw unknownCodePage();
+  return page;
+}
+
+function demandPlace({ entry: { dsname, attributes } }: Located, member: string | undefined): void {
+  if (attributes.dsorg === 'VS') throw organisationNotSupported(dsname);
+  if ((attributes.dsorg === 'PO') !== (member !== undefined)) throw cannotOpen();
+  if (member !== undefined && !isMemberName(member)) throw badRequest(1, `Member name '${member}' is not valid`);
+}
+
+/** What the C library gives a data set whose label says nothing yet. */
+const libraryDefaults = { recfm: 'VB', lrecl: 1028, blksize: 6144 } as const;
+
+function labelled({ sets, entry }: Located): Attributes {
+  if (entry.attributes.recfm !== '?') return entry.attributes;
+  return sets.relabel(entry.dsname, libraryDefaults).attributes;
+}
+
+function write({ sets, entry }: Located, member: string | undefined, content: ContentIn, user: string): void {
+  wordingFaults(() => sets.write(entry.dsname, member, content.records, { user, statistics: 'update' }));
 }
