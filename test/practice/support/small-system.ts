@@ -57,7 +57,12 @@ const noJobs: Jes = {
 
 /** A machine without a job entry subsystem behind the real wire: for what data sets, sign-on and console do alone. */
 export async function startSmallSystem(
-  options: { site?: Record<string, unknown>; fill?: (dataSets: DataSets) => void } = {},
+  options: {
+    site?: Record<string, unknown>;
+    fill?: (dataSets: DataSets) => void;
+    /** How jobs hold data sets. */
+    heldAs?: (dsname: string) => 'shared' | 'exclusive' | undefined;
+  } = {},
 ) {
   const site = smallSite(options.site);
   const { clock, advance } = handClock();
@@ -75,6 +80,7 @@ export async function startSmallSystem(
     jes: noJobs,
     subsystems,
     commands: [],
+    ...(options.heldAs === undefined ? {} : { heldAs: options.heldAs }),
   };
   const failures: unknown[] = [];
   const server = await serveMachine(machine, {
