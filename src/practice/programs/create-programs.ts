@@ -5,11 +5,13 @@ import { eqqyltop } from './scheduling/eqqyltop.ts';
 import { icetool } from './sorting/icetool.ts';
 import { dataSetUtilities } from './data-set-utilities.ts';
 import { ikjeft } from './ikjeft01.ts';
+import { irxjcl } from './irxjcl.ts';
 import { ended, type Program } from './program.ts';
 import type { DeclaredProgram } from './programs.schema.ts';
 import type { SitePrograms } from './load-site-programs.ts';
 import { ModuleFetch, siteProgram } from './site-program.ts';
 import { sort } from './sorting/sort.ts';
+import { syncsort } from './sorting/syncsort.ts';
 import { wapl } from './scheduling/wapl.ts';
 
 export interface ProgramsParts {
@@ -24,8 +26,10 @@ export function createPrograms({ timeZone, site }: ProgramsParts): readonly Prog
   const utilities = [
     ...dataSetUtilities(timeZone),
     sort(timeZone),
+    syncsort(timeZone),
     icetool(timeZone),
     ...ikjeft(timeZone),
+    irxjcl(timeZone),
     dsntep2,
     eqqyltop(timeZone),
     wapl,

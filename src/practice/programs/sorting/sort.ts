@@ -1,66 +1,58 @@
-import { localTime, openListing, type Listing } from '../listing.ts';
-import { type Completion, type Dd, ended, type Program, type Step } from '../program.ts';
-import { readSortControl, type SortControl } from './sort-control.ts';
-import { sorted } from './sort-fields.ts';
+import { openListing } from '../listing.ts';
+import { Abend, ended, type Program, type Step } from '../program.ts';
+import { runSort, type SortOutcome } from './sort-run.ts';
+import { type ControlStatement, readStatements } from './statements.rules.ts';
+import { SortError } from './control-error.rules.ts';
 
 /**
- * DFSORT: SORT, COPY, INCLUDE, OMIT, SUM FIELDS=NONE. Other statements end 16.
+ * DFSORT: SORT, MERGE, COPY, INCLUDE, OMIT, INREC, OUTREC, SUM, OUTFIL, JOINKEYS, OPTION, SYMNAMES; options in PARM and
+ * DFSPARM. Ends 0, 4, 16, 20 without a message data set, or with a user abend of the message's number under ABEND.
+ * What it does not imitate (ALTSEQ, MODS, PARSE, XSUM, floating point) ends 16 with ICE005A. Records are held in
+ * storage: a run needs the input once, plus its keys.
  *
- * @see z/OS DFSORT Messages, Codes and Diagnosis Guide
+ * @see z/OS DFSORT Application Programming Guide; z/OS DFSORT Messages, Codes and Diagnosis Guide
  */
 export function sort(timeZone: string): Program {
   return {
-    names: ['SORT', 'ICEMAN', 'DFSORT'],
+    names: ['SORT', 'ICEMAN', 'DFSORT', 'ICEDFSRT'],
     run(step) {
       const listing = openListing(step, 'SYSOUT');
       if (listing === undefined) return Promise.resolve(ended(20));
-      const control = step.dd('SYSIN');
-      const lines = control === undefined || control.kind === 'dummy' ? [] : control.lines();
-      return Promise.resolve(runSort(step, listing, lines, { timeZone, input: 'SORTIN', output: 'SORTOUT' }));
+      const outcome = runSort(step, listing, { timeZone, input: 'SORTIN', output: 'SORTOUT', ...controlOf(step) });
+      return Promise.resolve(ended(codeOf(outcome)));
     },
   };
 }
 
-export interface SortRun {
-  timeZone: string;
-  input: string;
-  output: string;
-}
-
-/** One DFSORT call; ICETOOL makes them too. */
-export function runSort(step: Step, listing: Listing, lines: readonly string[], run: SortRun): Completion {
-  const control = readSortControl(lines);
-  listing.line(`ICE143I 0 BLOCKSET     ${control.copy ? 'COPY ' : 'SORT '} TECHNIQUE SELECTED`, '1');
-  listing.line(
-    `ICE000I 1 - CONTROL STATEMENTS FOR 5650-ZOS, Z/OS DFSORT - ${localTime(step, run.timeZone).toFormat('HH:mm EEE LLL dd, yyyy').toUpperCase()} -`,
-  );
-  for (const line of lines) listing.line(`          ${line.slice(0, 72).trimEnd()}`);
-  const fail = (message: string) => {
-    listing.line(message);
-    listing.line('ICE751I 0 PRACTICE SYSTEM');
-    listing.line('ICE052I 3 END OF DFSORT');
-    return ended(16);
+/** SYSIN's records, and what PARM, DFSPARM and SORTCNTL put before them. */
+export function controlOf(step: Step): { lines: readonly string[]; extra: ControlStatement[] } {
+  const linesOf = (ddname: string) => {
+    const dd = step.dd(ddname);
+    return dd === undefined || dd.kind === 'dummy' ? [] : dd.lines();
   };
-  if (control.error !== undefined) return fail(control.error);
-  const input = step.dd(run.input);
-  const output = step.dd(run.output);
-  if (input === undefined || output === undefined)
-    return fail(`ICE056A 0 ${(input === undefined ? run.input : run.output).padEnd(8)} NOT DEFINED`);
-  const count = copyThrough(input, output, control);
-  listing.line(
-    `ICE088I 1 ${step.jobname}.${step.stepName}.${step.procStepName ?? ''}, INPUT LRECL = ${String(input.attributes.lrecl ?? 80)}, TYPE = ${input.attributes.recfm ?? 'FB'}`,
-  );
-  listing.line(`ICE055I 0 INSERT 0, DELETE ${String(count.in - count.out)}`);
-  listing.line(`ICE054I 0 RECORDS - IN: ${String(count.in)}, OUT: ${String(count.out)}`);
-  listing.line('ICE052I 0 END OF DFSORT');
-  return ended(0);
+  const parm = step.parm.trim() === '' ? [] : [{ verb: 'OPTION', operands: step.parm.trim() }];
+  return {
+    lines: [...linesOf('SORTCNTL'), ...linesOf('SYSIN')],
+    extra: [...parm, ...extraStatements(linesOf('DFSPARM'))],
+  };
 }
 
-function copyThrough(input: Dd, output: Dd, control: SortControl): { in: number; out: number } {
-  const records = input.kind === 'dummy' ? [] : input.records();
-  const { recfm = 'FB', lrecl = 80 } = input.attributes;
-  const result = sorted(records, control);
-  output.open({ recfm, lrecl });
-  for (const record of result) output.write(record);
-  return { in: records.length, out: result.length };
+/** DFSPARM may hold options of PARM as well as statements. */
+function extraStatements(lines: readonly string[]): ControlStatement[] {
+  try {
+    return readStatements(lines).map(({ verb, operands }) =>
+      /^[A-Z0-9]+(=\S*)?(,|$)/.test(verb) && operands === '' && verb !== 'END'
+        ? { verb: 'OPTION', operands: verb }
+        : { verb, operands },
+    );
+  } catch (error) {
+    if (error instanceof SortError) return [{ verb: 'OPTION', operands: lines.join('').trim() }];
+    throw error;
+  }
+}
+
+/** @throws {Abend} U0nnn, the number of the message, when the run asked for an abend */
+export function codeOf({ code, failed, abend }: SortOutcome): number {
+  if (abend && failed !== undefined) throw new Abend({ kind: 'user-abend', code: failed });
+  return code;
 }
