@@ -36,6 +36,7 @@ export async function commandLine(words: readonly string[], terminal: Terminal =
 
 function programOf(terminal: Terminal): Command {
   const program = new Command('lockstep')
+    .enablePositionalOptions()
     .description(
       'Release coordination for IBM z/OS: approved changes, checked, run in dependency order, kept as evidence',
     )

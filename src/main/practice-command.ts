@@ -5,6 +5,7 @@ import { LockstepError } from '../shared/errors.ts';
 import { chance } from '../shared/ids.ts';
 import { clockFromFile, systemClock } from '../shared/clock.ts';
 import { practiceScanCommand } from './practice-scan-command.ts';
+import { practiceSnapshotCommands } from './practice-snapshot-command.ts';
 import { untilToldToStop } from './signals.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -23,7 +24,9 @@ interface PracticeWords {
 
 /** `lockstep practice`: a z/OSMF to practise on, with its own storage and users. */
 export function practiceCommand(terminal: Terminal): Command {
+  const { save, load, bringIn, writeOut } = practiceSnapshotCommands(terminal);
   return new Command('practice')
+    .enablePositionalOptions()
     .summary('run the practice z/OSMF')
     .description('Runs a small practice z/OS behind the REST services of z/OSMF until SIGINT or SIGTERM.')
     .option(
@@ -48,7 +51,11 @@ export function practiceCommand(terminal: Terminal): Command {
       if (site === undefined) command.error("error: required option '--site <file>' not specified");
       return runPractice({ ...words, site }, terminal);
     })
-    .addCommand(practiceScanCommand(terminal));
+    .addCommand(practiceScanCommand(terminal))
+    .addCommand(save)
+    .addCommand(load)
+    .addCommand(bringIn)
+    .addCommand(writeOut);
 }
 
 async function runPractice(words: PracticeWords & { readonly site: string }, terminal: Terminal): Promise<void> {

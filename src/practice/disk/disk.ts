@@ -11,6 +11,8 @@ export interface Disk {
   remove(room: string, key: string): void;
   /** What `work` writes reaches the folder together with what was written just before and after it. */
   transaction<Result>(work: () => Result): Result;
+  /** Everything that is committed, as it is at the first look, whatever is written while it is read. */
+  all(): Iterable<readonly [room: string, key: string, value: unknown]>;
   /** Resolves when everything written so far outlives the process. @throws {Error} when the folder cannot be written */
   committed(): Promise<void>;
   /** Resolves when everything written so far is durable. @throws {Error} when the folder cannot be written */
@@ -34,6 +36,8 @@ export function memoryDisk(): Disk {
     put: (room, key, value) => void roomOf(room).set(key, value),
     remove: (room, key) => void roomOf(room).delete(key),
     transaction: (work) => work(),
+    all: () =>
+      [...rooms].flatMap(([room, values]) => Array.from(values, ([key, value]) => [room, key, value] as const)),
     committed: () => Promise.resolve(),
     flushed: () => Promise.resolve(),
     close: () => Promise.resolve(),

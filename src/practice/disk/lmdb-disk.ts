@@ -12,10 +12,13 @@ interface Uncommitted {
   readonly gone: boolean;
 }
 
+/** Where everything of a practice system's folder lies. */
+export const databaseFile = (folder: string) => join(folder, 'practice.lmdb');
+
 /** Opens or creates the practice system's folder. */
 export function lmdbDisk(folder: string): Disk {
   mkdirSync(folder, { recursive: true });
-  return new LmdbDisk(open<unknown, Key>({ path: join(folder, 'practice.lmdb') }));
+  return new LmdbDisk(open<unknown, Key>({ path: databaseFile(folder) }));
 }
 
 /**
@@ -78,6 +81,15 @@ class LmdbDisk implements Disk {
     } finally {
       this.depth -= 1;
       this.schedule();
+    }
+  }
+
+  *all(): Iterable<readonly [string, string, unknown]> {
+    const transaction = this.database.useReadTransaction();
+    try {
+      for (const { key, value } of this.database.getRange({ transaction })) yield [...key, value];
+    } finally {
+      transaction.done();
     }
   }
 
