@@ -1,6 +1,8 @@
 import type { Clock } from '../shared/clock.ts';
 import { operatedClock } from './clock/operated-clock.ts';
 import { operatorLog } from './console/operator-log.ts';
+import { displayCommands } from './console/display-commands.ts';
+import { jobCommands } from './console/job-commands.ts';
 import { runCommand } from './console/run-command.ts';
 import { createDataSets } from './datasets/create-data-sets.ts';
 import type { Disk } from './disk/disk.ts';
@@ -8,15 +10,22 @@ import { memoryDisk } from './disk/disk.ts';
 import { lmdbDisk } from './disk/lmdb-disk.ts';
 import { nextJobNumber } from './faults/counts.ts';
 import { ordinaryBehaviour } from './faults/behaviour.ts';
+import { faultyDataSets } from './faults/faulty-data-sets.ts';
+import { faultyPrograms } from './faults/faulty-programs.ts';
+import { withLostSpool } from './faults/lost-spool.ts';
+import { systemFaults } from './faults/system-faults.ts';
 import { createJes } from './jes/create-jes.ts';
+import type { ShellHost } from './programs/bpxbatch.ts';
 import { createPrograms, programFinder } from './programs/create-programs.ts';
 import { accessMethodServices } from './programs/idcams.ts';
 import { loadSitePrograms } from './programs/load-site-programs.ts';
 import { createAuthority } from './security/authority.ts';
 import { fill } from './site/fill.ts';
+import { jesOptions } from './site/jes-options.ts';
 import type { Site } from './site/site.schema.ts';
 import { createSubsystems } from './subsystems/create-subsystems.ts';
 import type { Machine } from './system.ts';
+import { commandNames } from './commands/shell/shell.ts';
 import { createUnixFiles } from './unix/create-unix-files.ts';
 
 const bornBy = 'IBMUSER';
@@ -46,7 +55,8 @@ async function assembled(site: Site, below: Clock, disk: Disk): Promise<Machine 
   const { timeZone } = site.system;
   const clock = operatedClock(below, disk);
   const log = operatorLog(clock);
-  const dataSets = createDataSets({ disk, clock, volumes: site.volumes });
+  const faults = systemFaults();
+  const dataSets = faultyDataSets(createDataSets({ disk, clock, volumes: site.volumes }), faults);
   const sitePrograms = site.programs === undefined ? {} : { site: await loadSitePrograms(site.programs) };
   if (disk.entries('system').length === 0) {
     fill({ site, dataSets, user: bornBy, ...('site' in sitePrograms ? { programs: sitePrograms.site } : {}) });
@@ -54,28 +64,58 @@ async function assembled(site: Site, below: Clock, disk: Disk): Promise<Machine 
   }
   const authority = createAuthority(site);
   const mayMount = (user: string) => authority.allows(user, 'FACILITY', 'BPX.SUPERUSER', 'READ');
-  const unix = createUnixFiles({ disk, clock, site, mayMount });
+  const unix = createUnixFiles({ disk, clock, site, mayMount, commands: commandNames });
   const subsystems = createSubsystems({ site: site.subsystems, disk, dataSets, clock, timeZone });
-  const { classes, defaultClass, defaultMessageClass, firstJobNumber, procedureLibraries } = site.jes;
+  const { firstJobNumber } = site.jes;
   const commands = subsystems.operatorCommands();
   const behaviour = ordinaryBehaviour(clock, site.jes);
-  const jes2 = createJes({
-    ...{ dataSets, unix, subsystems, clock, system: site.system, linkList: site.linkList },
-    ...{ classes, defaultClass, defaultMessageClass, procedureLibraries },
-    firstJobNumber: nextJobNumber(disk, firstJobNumber),
-    program: programFinder(createPrograms({ timeZone, ...sitePrograms })),
-    ...{ userPart: behaviour.userPart, jobNumbers: behaviour.jobNumbers },
-    disk,
-    operlog: (text, jobid) => log.say(text, jobid),
-    command: (text, user) => void runCommand(commands, text, user).catch(() => undefined),
-    mayRunAs: (submitter, user) =>
-      submitter === user || authority.allows(submitter, 'SURROGAT', `${user}.SUBMIT`, 'READ'),
+  const cancelJob = (jobid: string) => {
+    const job = jes.jobs().find((one) => one.jobid === jobid && one.status === 'ACTIVE');
+    if (job !== undefined) jes.cancel(job);
+  };
+  const shell: Omit<ShellHost, 'timeZone'> = {
+    mayUse: (user, dsname, level) => authority.allows(user, 'DATASET', dsname, level),
+    submit: (lines, user) => jes.submit({ jcl: lines, user })?.jobid,
+  };
+  const { jes, lostSpool } = withLostSpool(
+    createJes({
+      ...{ dataSets, unix, subsystems, clock, system: site.system, linkList: site.linkList },
+      ...jesOptions(site, authority),
+      firstJobNumber: nextJobNumber(disk, firstJobNumber),
+      program: faultyPrograms(programFinder(createPrograms({ timeZone, ...sitePrograms, shell })), faults, cancelJob),
+      jclError: (jobname) => faults.strike('jcl-error', { jobname }) !== undefined,
+      ...{ userPart: behaviour.userPart, jobNumbers: behaviour.jobNumbers },
+      disk,
+      operlog: (text, jobid) => log.say(text, jobid),
+      command: (text, user) => void runCommand(commands, text, user).catch(() => undefined),
+      mayRunAs: (submitter, user) =>
+        submitter === user || authority.allows(submitter, 'SURROGAT', `${user}.SUBMIT`, 'READ'),
+    }),
+  );
+  const everyCommand = [...commands, ...displayCommands({ clock, jes, site }), ...jobCommands(jes)];
+  subsystems.start(jes, {
+    ...{ jes, system: site.system, users: site.users, profiles: site.profiles },
+    command: (text, user) => runCommand(everyCommand, text, user),
+    allows: (user, resourceClass, resource, level) => authority.allows(user, resourceClass, resource, level),
   });
-  const jes = jes2;
-  subsystems.start(jes);
   return {
-    ...{ site, clock, log, operated: clock, disk, dataSets, unix, authority, jes, behaviour, subsystems, commands },
-    heldAs: (dsname) => jes2.enqueued(dsname),
+    ...{
+      site,
+      clock,
+      log,
+      faults,
+      lostSpool,
+      operated: clock,
+      disk,
+      dataSets,
+      unix,
+      authority,
+      jes,
+      behaviour,
+      subsystems,
+      commands,
+    },
+    heldAs: (dsname) => (faults.strike('in-use', { dsname }) === undefined ? jes.enqueued(dsname) : 'exclusive'),
     accessMethodServices: accessMethodServices(dataSets, timeZone),
     async stop() {
       await subsystems.stop();

@@ -1,3 +1,5 @@
+import { bpxbatch } from './bpxbatch.ts';
+import type { ShellHost } from './bpxbatch.ts';
 import { Charging } from './charging.ts';
 import { dsntep2 } from './dsntep2.ts';
 import { eqqbatch } from './scheduling/eqqbatch.ts';
@@ -18,10 +20,12 @@ export interface ProgramsParts {
   /** IANA name; listings show local times. */
   timeZone: string;
   site?: SitePrograms;
+  /** Without it BPXBATCH is not there. */
+  shell?: Omit<ShellHost, 'timeZone'>;
 }
 
 /** All programs of a practice system: utilities, TSO, Db2 and scheduler programs, and the site's own. */
-export function createPrograms({ timeZone, site }: ProgramsParts): readonly Program[] {
+export function createPrograms({ timeZone, site, shell }: ProgramsParts): readonly Program[] {
   const charging = new Charging(site?.file.elapsed ?? []);
   const utilities = [
     ...dataSetUtilities(timeZone),
@@ -31,6 +35,7 @@ export function createPrograms({ timeZone, site }: ProgramsParts): readonly Prog
     ...ikjeft(timeZone),
     irxjcl(timeZone),
     dsntep2,
+    ...(shell === undefined ? [] : bpxbatch({ timeZone, ...shell })),
     eqqyltop(timeZone),
     wapl,
     eqqbatch,
