@@ -7,10 +7,20 @@ import { growing } from './growth.ts';
 import { ledger } from './ledger.ts';
 import { makespan } from './makespan.ts';
 import { planning } from './planning.ts';
+import { practiceDataSets } from './practice-data-sets.ts';
 import { requests } from './requests.ts';
 import { markdownTable, textTable, type Row } from './table.ts';
 
-const benches: readonly Bench[] = [planning, ledger, evidence, requests, makespan, eventLoop, growing];
+const benches: readonly Bench[] = [
+  planning,
+  ledger,
+  evidence,
+  requests,
+  makespan,
+  eventLoop,
+  growing,
+  practiceDataSets,
+];
 const names = benches.map(({ name }) => name).join(', ');
 
 const program = new Command('bench')
