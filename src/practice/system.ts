@@ -33,6 +33,7 @@ import type { WireRequest } from './wire/answer.ts';
 import type { AccessMethodServices, WireParts } from './wire/parts.ts';
 import { FileServers } from './wire/file-servers.ts';
 import { enqueueSessions } from './wire/files/enqueue-sessions.ts';
+import { notifySubmitters } from './wire/job-notifications.ts';
 import { listen } from './wire/server.ts';
 import type { Outcome } from './wire/server.ts';
 import { zosmf } from './wire/zosmf.ts';
@@ -85,6 +86,7 @@ export async function serveMachine(
   const wire = wireParts(machine, settings.latencyMs, stopping.signal);
   const held = heldBack((request) => zosmf(wire, request), machine.clock, stopping.signal);
   purgeWhatEnds(machine.jes, wire.behaviour);
+  notifySubmitters({ jes: machine.jes, behaviour: wire.behaviour, stopped: stopping.signal });
   const executions = executionCounts(machine.jes, machine.disk);
   const change = { certificate: undefined as ((to: Certificate) => void) | undefined };
   const practice = {

@@ -1,6 +1,8 @@
 /** A job on its way from the reader to the execution queue: security, control statements, converter. */
 
 import { jobLog } from '../steps/job-run.ts';
+import type { Conversion } from '../jcl/conversion.rules.ts';
+import { texts } from '../jcl/messages.rules.ts';
 import { convertSubmission, submittedJcl } from './conversion.ts';
 import { jeclTexts, readJecl } from './jecl.rules.ts';
 import type { Jecl } from './jecl.rules.ts';
@@ -30,7 +32,7 @@ export class ConversionStage {
     const lines = submittedJcl(job);
     const jecl = readJecl(lines);
     const resumed = job.conversion === undefined && (job.spool.find(3)?.count ?? 0) > 0;
-    job.conversion = convertSubmission(options, job, lines, jecl);
+    job.conversion = this.withFault(job, convertSubmission(options, job, lines, jecl));
     if (!resumed) {
       beginLog(job, options.system.name, options.system.node);
       writeConversion(job, job.conversion);
@@ -39,6 +41,12 @@ export class ConversionStage {
     if (this.endsHere(job, jecl)) return;
     states.move(job, phases.executionQueue);
     this.next(job);
+  }
+
+  private withFault(job: JobEntry, conversion: Conversion): Conversion {
+    if (this.parts.options.jclError?.(job.jobname) !== true) return conversion;
+    const message = { statement: 1, text: texts.operation, severity: 'error' } as const;
+    return { ...conversion, failed: true, messages: [...conversion.messages, message] };
   }
 
   /** Whether the job goes to output without having run. */

@@ -10,6 +10,8 @@ export interface Submission {
   /** Default MSGCLASS from the internal reader. */
   messageClass?: string;
   symbols?: ReadonlyMap<string, string>;
+  /** The JES that took it in where that is not the primary one. */
+  subsystem?: string;
   /** Who is told by HTTP of what becomes of the job. */
   notification?: JobNotification;
 }
@@ -33,6 +35,8 @@ export interface StepData {
   /** `CC nnnn`, `ABEND Sxxx`, `ABENDUnnnn`, `FLUSHED`; absent while active. */
   completion?: string;
   'abend-reason-code'?: string;
+  /** CPU time that its programs used. */
+  cpuSeconds?: number;
   started?: number;
   ended?: number;
 }
@@ -58,6 +62,8 @@ export interface Job {
   /** Selection priority, 0 to 15. */
   readonly priority?: number;
   readonly submission?: Submission;
+  /** Counts the changes of the job, for those who keep what they made of it. */
+  readonly version?: number;
   readonly submitted: number;
   readonly started?: number;
   readonly ended?: number;

@@ -45,6 +45,7 @@ export class JobEntry implements Job {
   priority = 9;
   /** Order on the execution queue. */
   queued = 0;
+  version = 0;
   retcode: string | null = null;
   started?: number;
   ended?: number;

@@ -22,6 +22,7 @@ export class JobStates {
   }
 
   changed(job: JobEntry): void {
+    job.version += 1;
     this.table.noteStatus(job);
     this.keep(job);
     for (const listener of this.listeners) listener(job);

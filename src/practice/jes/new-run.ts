@@ -24,6 +24,7 @@ export function newRun(parts: Jes2Parts, job: JobEntry): JobRun {
     passed: new Set(),
     generations: new Map(),
     named: new Map(),
+    carried: { volumes: new Map(), generations: new Map() },
     log: job.log,
     limits: new JobLimits({
       jobname: job.jobname,

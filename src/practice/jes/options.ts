@@ -5,6 +5,8 @@ import type { DataSets } from '../datasets/data-sets.ts';
 import type { Disk } from '../disk/disk.ts';
 import type { JobCard, Typrun } from '../jcl/job-model.rules.ts';
 import type { Program } from '../programs/program.ts';
+import type { DataSetAccess } from '../security/data-set-access.ts';
+import type { AllocationOptions } from '../steps/allocation-options.ts';
 import type { System } from '../steps/job-run.ts';
 import type { Subsystems } from '../subsystems/subsystems.ts';
 import type { UnixFiles } from '../unix/unix-files.ts';
@@ -68,6 +70,10 @@ export interface JesOptions {
   readonly firstJobNumber?: number;
   readonly procedureLibraries?: readonly string[];
   readonly linkList?: readonly string[];
+  /** Who may open, make and delete data sets. @default everybody */
+  readonly dataSetAccess?: DataSetAccess;
+  /** @default everything passes, all volumes are SMS-managed */
+  readonly allocation?: AllocationOptions;
   /** System symbols besides SYSUID, SYSNAME, SYSPLEX and SYSCLONE, without the ampersand. */
   readonly systemSymbols?: ReadonlyMap<string, string>;
   /** The user part that an installation exit gives a job. @default what its submitter gave */
@@ -113,6 +119,8 @@ export interface JesOptions {
   readonly notify?: (user: string, text: string) => void;
   /** Lines of job logs, as consoles show them. */
   readonly operlog?: (text: string, jobid: string) => void;
+  /** Whether the converter finds an error in a job that has none. @default no */
+  readonly jclError?: (jobname: string) => boolean;
   /** COMMAND statements of jobs. */
   readonly command?: (text: string, user: string) => void;
 }
@@ -129,6 +137,8 @@ export const systemOf = (options: JesOptions, submit: System['submit'], sysname 
   timeZone: options.system.timeZone,
   stepSeconds: options.stepSeconds ?? 0.1,
   submit,
+  ...(options.dataSetAccess === undefined ? {} : { access: options.dataSetAccess }),
+  ...(options.allocation === undefined ? {} : { allocation: options.allocation }),
   ...(options.operlog === undefined ? {} : { operlog: options.operlog }),
 });
 

@@ -7,6 +7,8 @@ export interface Authority {
   allows(user: string, resourceClass: Profile['class'], resource: string, level: AccessLevel): boolean;
   /** Whether a profile of the class covers the resource. */
   protects(resourceClass: Profile['class'], resource: string): boolean;
+  /** Name of the profile that decides about the resource. */
+  profile(resourceClass: Profile['class'], resource: string): string | undefined;
 }
 
 const rank = (level: AccessLevel) => AccessLevel.options.indexOf(level);
@@ -30,6 +32,7 @@ export function createAuthority(site: Pick<Site, 'users' | 'profiles' | 'securit
   const covering = (resourceClass: Profile['class'], resource: string) =>
     profiles.find(({ profile, matches }) => profile.class === resourceClass && matches(resource));
   return {
+    profile: (resourceClass, resource) => covering(resourceClass, resource)?.profile.name,
     protects: (resourceClass, resource) => covering(resourceClass, resource) !== undefined,
     allows(user, resourceClass, resource, level) {
       if (resourceClass === 'DATASET' && resource.split('.')[0] === user) return true;
@@ -46,3 +49,10 @@ export const jobResource = (
   owner: string,
   jobname: string,
 ) => `${action}.${node}.${owner}.${jobname}`;
+
+/** JESSPOOL resource of a spool data set: node, owner, job, job id, data set number and name. */
+export const spoolResource = (
+  node: string,
+  job: { readonly owner: string; readonly jobname: string; readonly jobid: string },
+  file: { readonly id: number; readonly ddname: string },
+) => `${node}.${job.owner}.${job.jobname}.${job.jobid}.D${String(file.id).padStart(7, '0')}.${file.ddname}`;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Jes } from './jes.schema.ts';
 import { DataSetName, Name8, NameMask } from './names.schema.ts';
 
 /** Access levels in rising order (z/OS Security Server RACF Administrator's Guide). */
@@ -39,28 +40,7 @@ export const Profile = z.strictObject({
 });
 export type Profile = z.infer<typeof Profile>;
 
-export const JobClass = z.strictObject({
-  name: z.string().regex(/^[A-Z0-9]{1,8}$/),
-  initiators: z.int().min(0).max(100).meta({ description: 'Initiators that take this class alone' }),
-  hold: z.boolean().default(false),
-  duplicateNames: z
-    .enum(['DELAY', 'NODELAY'])
-    .default('DELAY')
-    .meta({ description: 'Whether two jobs of one name wait for each other' }),
-});
-export type JobClass = z.infer<typeof JobClass>;
-
-export const Jes = z.strictObject({
-  classes: z
-    .array(JobClass)
-    .min(1)
-    .default([{ name: 'A', initiators: 2, hold: false, duplicateNames: 'DELAY' }]),
-  defaultClass: z.string().default('A'),
-  defaultMessageClass: z.string().length(1).default('A'),
-  firstJobNumber: z.int().min(1).max(999_999).default(1),
-  procedureLibraries: z.array(DataSetName).default([]).meta({ description: 'System PROCLIB concatenation' }),
-  listLagSeconds: z.number().min(0).default(0).meta({ description: 'Time between 201 and visibility in lists' }),
-});
+export { JobClass } from './jes.schema.ts';
 
 export const Space = z.strictObject({
   unit: z.enum(['TRACKS', 'CYLINDERS']).default('TRACKS'),
@@ -106,6 +86,11 @@ export const Site = z.strictObject({
       .default('29')
       .meta({ description: 'zosmf_version: 29 = z/OS 3.1' }),
   }),
+  systems: z
+    .array(z.strictObject({ name: Name8, active: z.boolean().default(true) }))
+    .max(8)
+    .default([])
+    .meta({ description: 'Systems of the sysplex that share the job queue, besides or with `system`' }),
   volumes: z
     .array(z.strictObject({ serial: z.string().regex(/^[A-Z0-9#@$]{1,6}$/), tracks: z.int().min(1).default(150_255) }))
     .min(1)

@@ -19,6 +19,8 @@ export interface WireAnswer {
   status: number;
   headers?: Readonly<Record<string, string | readonly string[]>>;
   body?: Buffer | string;
+  /** Instead of a body: pieces that are made while they are sent, so that only one is in memory. */
+  stream?: Iterable<Buffer>;
 }
 
 export function json(status: number, document: unknown, headers: Readonly<Record<string, string>> = {}): WireAnswer {

@@ -2,6 +2,8 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer as createTlsServer, Server as TlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { Certificate } from '../tls/certificate.ts';
 import { Refusal } from './answer.ts';
 import type { WireAnswer, WireRequest } from './answer.ts';
@@ -75,6 +77,13 @@ async function serve(
   const outcome = await answered(handler, incoming, origin);
   if (outcome === 'drop') {
     incoming.socket.destroy();
+    return;
+  }
+  if (outcome.stream !== undefined && incoming.method !== 'HEAD') {
+    response.writeHead(outcome.status, { ...liberty, ...outcome.headers });
+    await pipeline(Readable.from(outcome.stream, { objectMode: true, highWaterMark: 1 }), response).catch(
+      () => undefined,
+    );
     return;
   }
   const body = typeof outcome.body === 'string' ? Buffer.from(outcome.body, 'utf8') : (outcome.body ?? Buffer.alloc(0));

@@ -10,10 +10,11 @@ export interface DocumentOptions {
 /** The job document: numbers as numbers, `retcode` always there. */
 export function jobDocument(job: Job, options: DocumentOptions): Record<string, unknown> {
   const url = jobUrl(job, options.origin);
+  const reason = job.reasonNotRunning;
   return {
     owner: job.owner,
     phase: job.phase,
-    subsystem: 'JES2',
+    subsystem: job.submission?.subsystem ?? 'JES2',
     'phase-name': job.phaseName,
     'job-correlator': job.correlator,
     type: job.type,
@@ -24,25 +25,29 @@ export function jobDocument(job: Job, options: DocumentOptions): Record<string, 
     jobname: job.jobname,
     status: job.status,
     retcode: job.retcode,
-    ...(job.reasonNotRunning === undefined ? {} : { 'reason-not-running': job.reasonNotRunning }),
+    ...(reason === undefined ? {} : { 'reason-not-running': reason }),
     ...(options.execData === true ? execData(job, options.sysname) : {}),
     ...(options.stepData === true
-      ? { 'step-data': job.steps.map((step) => stepDocument(step, job, options.sysname)) }
+      ? { 'step-data': job.steps.map((step) => stepDocument(step, job, job.system ?? options.sysname)) }
       : {}),
   };
 }
 
-export const jobUrl = (job: Job, origin: string) =>
-  `${origin}/zosmf/restjobs/jobs/${encodeURIComponent(job.correlator)}`;
+/** Resource of a job, as its own documents name it. */
+export function jobUrl(job: Job, origin: string): string {
+  const { subsystem } = job.submission ?? {};
+  const segment = subsystem === undefined ? '' : `/-${subsystem}`;
+  return `${origin}/zosmf/restjobs/jobs${segment}/${encodeURIComponent(job.correlator)}`;
+}
 
 /** ISO 8601 in UTC, or null before the event. */
 const instant = (at: number | undefined) => (at === undefined ? null : new Date(at).toISOString());
 
 function execData(job: Job, sysname: string): Record<string, unknown> {
-  const ran = job.started !== undefined;
+  const system = job.started === undefined ? null : (job.system ?? sysname);
   return {
-    'exec-system': ran ? sysname : null,
-    'exec-member': ran ? sysname : null,
+    'exec-system': system,
+    'exec-member': system,
     'exec-submitted': instant(Math.floor(job.submitted / 1000) * 1000),
     'exec-started': instant(job.started),
     'exec-ended': instant(job.ended),

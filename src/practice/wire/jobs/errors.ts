@@ -19,3 +19,5 @@ export const badQuery = (name: string) => jobsError(400, 4, `Value of ${name} qu
 export const noMatch = (method: string, pathInfo: string) =>
   jobsError(400, 7, `No match for method ${method} and pathInfo='${pathInfo}'`);
 export const noJob = (reference: string) => jobsError(400, 10, `No job found for reference: '${reference}'`);
+/** A header of a wrong form; the reference names reason 4 for queries, and its wording for headers is unconfirmed. */
+export const badHeader = (name: string) => jobsError(400, 4, `Value of ${name} header is not valid`);

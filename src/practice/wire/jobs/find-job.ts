@@ -37,7 +37,8 @@ function byCorrelator(correlator: string, rest: readonly string[]): JobPath {
 function byName(jes: Jes, name: string, id: string): Job | undefined {
   if (!/[?*]/.test(name)) return jes.byNameAndId(name, id);
   const matches = jobNameMask(name);
-  return jes.jobs().find((job) => job.jobid === id && matches(job.jobname));
+  const jobs = jes.select?.({ jobid: id }) ?? jes.jobs();
+  return jobs.find((job) => job.jobid === id && matches(job.jobname));
 }
 
 function present(job: Job | undefined, reference: string): Job {
@@ -47,6 +48,7 @@ function present(job: Job | undefined, reference: string): Job {
 
 /** Job name masks: `*` any characters, `?` or `%` one. */
 export function jobNameMask(mask: string): (name: string) => boolean {
+  if (!/[*?%]/.test(mask)) return (name) => name === mask;
   const pattern = mask.replaceAll('$', '\\$').replaceAll('*', '.*').replaceAll(/[?%]/g, '.');
   const whole = new RegExp(`^${pattern}$`);
   return (name) => whole.test(name);

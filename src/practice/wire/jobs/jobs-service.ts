@@ -6,13 +6,14 @@ import { jobStatus } from './job-status.ts';
 import { listJobs } from './list-jobs.ts';
 import { modifyJob, purgeJob } from './modify-job.ts';
 import { spoolFiles, spoolRecords } from './spool.ts';
+import { secondaryJes } from './subsystem.ts';
 import { submitJob } from './submit-job.ts';
 
-/** `/zosmf/restjobs/jobs…`: finds the operation for method and path. */
+/** `/zosmf/restjobs/jobs[/-JES]…`: finds the operation for method and path. */
 export function jobsService(parts: WireParts, request: WireRequest): WireAnswer {
   const below = request.segments.slice(3).filter((segment) => segment !== '');
-  const segments = below[0]?.startsWith('-') === true ? below.slice(1) : below;
-  if (segments.length === 0) return collection(parts, request);
+  const { subsystem, rest: segments } = secondaryJes(parts, below);
+  if (segments.length === 0) return collection(parts, request, subsystem);
   const { method } = request;
   if (method === 'POST') throw jobsError(400, 8, 'POST method is not supported');
   const path = jobPath(method, segments);
@@ -29,9 +30,9 @@ export function jobsService(parts: WireParts, request: WireRequest): WireAnswer 
   throw noMatch(method, `/${segments.join('/')}`);
 }
 
-function collection(parts: WireParts, request: WireRequest): WireAnswer {
-  if (request.method === 'GET') return listJobs(parts, request);
-  if (request.method === 'PUT') return submitJob(parts, request);
+function collection(parts: WireParts, request: WireRequest, subsystem: string | undefined): WireAnswer {
+  if (request.method === 'GET') return listJobs(parts, request, subsystem);
+  if (request.method === 'PUT') return submitJob(parts, request, subsystem);
   if (request.method === 'POST') throw jobsError(400, 8, 'POST method is not supported');
   throw noMatch(request.method, '');
 }
