@@ -3,14 +3,15 @@ import type { WireAnswer, WireRequest } from '../answer.ts';
 import type { WireParts } from '../parts.ts';
 import { recordRange, searchOf, selected } from '../records.rules.ts';
 import type { Search } from '../records.rules.ts';
+import { timeBound, TooLong } from '../time-bound.ts';
 import { contentOut, dataTypeOf, lineOf } from './data-type.rules.ts';
 import type { DataType } from './data-type.rules.ts';
 import { directoryRecords } from './directory-blocks.rules.ts';
-import { badRequest, cannotOpen, unknownCodePage } from './errors.ts';
+import { badRequest, cannotOpen, noAnswerInTime, unknownCodePage } from './errors.ts';
 import { namesTag, etagOf } from './etag.ts';
 import { wordingFaults } from './fault-wording.ts';
 import { organisationNotSupported } from './ispf-errors.ts';
-import { recalled } from './recalls.ts';
+import { recalled, responseTimeout } from './recalls.ts';
 import { isMemberName, resolved, usable } from './target.ts';
 import type { Located, Target } from './target.ts';
 import { withEnqueue } from './with-enqueue.ts';
@@ -64,7 +65,7 @@ function answered(
   const tag = etagOf(records);
   const known = header(request, 'If-None-Match');
   if (known !== undefined && namesTag(known, tag)) return { status: 304, headers: { ETag: tag } };
-  const part = chosen(request, records, (record) => lineOf(record, attributes, type.page));
+  const part = chosenInTime(request, records, (record) => lineOf(record, attributes, type.page));
   const body = contentOut(part.records, attributes, type);
   const wantsTag = header(request, 'X-IBM-Return-Etag')?.toLowerCase() === 'true' || body.length <= etagLimit;
   const contentType = type.kind === 'text' ? 'text/plain; charset=UTF-8' : 'application/octet-stream';
@@ -73,6 +74,19 @@ function answered(
     headers: { 'Content-Type': contentType, ...(wantsTag ? { ETag: tag } : {}), ...part.headers },
     body,
   };
+}
+
+/** An expression that looks for too long is given up: the address space would not have answered either. */
+const searchMs = 1000;
+
+function chosenInTime(request: WireRequest, records: readonly Buffer[], line: (record: Buffer) => string) {
+  if (!request.query.has('research')) return chosen(request, records, line);
+  try {
+    return timeBound(searchMs, () => chosen(request, records, line));
+  } catch (error) {
+    if (error instanceof TooLong) throw noAnswerInTime(request.user, responseTimeout(request));
+    throw error;
+  }
 }
 
 function chosen(request: WireRequest, records: readonly Buffer[], line: (record: Buffer) => string) {
