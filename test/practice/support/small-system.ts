@@ -94,6 +94,7 @@ export async function startSmallSystem(
     url: `http://127.0.0.1:${String(server.port)}`,
     port: server.port,
     dataSets,
+    unix: machine.unix,
     advance,
     failures,
     [Symbol.asyncDispose]: () => server.stop(),
