@@ -20,6 +20,8 @@ import { createPrograms, programFinder } from './programs/create-programs.ts';
 import { accessMethodServices } from './programs/idcams.ts';
 import { loadSitePrograms } from './programs/load-site-programs.ts';
 import { createAuthority } from './security/authority.ts';
+import { dataSetAccess } from './security/data-set-access.ts';
+import { allocationOptions } from './site/allocation-options.ts';
 import { fill } from './site/fill.ts';
 import { jesOptions } from './site/jes-options.ts';
 import type { Site } from './site/site.schema.ts';
@@ -81,6 +83,7 @@ async function assembled(site: Site, below: Clock, disk: Disk): Promise<Machine 
     createJes({
       ...{ dataSets, unix, subsystems, clock, system: site.system, linkList: site.linkList },
       ...jesOptions(site, authority),
+    ...{ allocation: allocationOptions(site), dataSetAccess: dataSetAccess(authority, site.users) },
       firstJobNumber: nextJobNumber(disk, firstJobNumber),
       program: faultyPrograms(programFinder(createPrograms({ timeZone, ...sitePrograms, shell })), faults, cancelJob),
       jclError: (jobname) => faults.strike('jcl-error', { jobname }) !== undefined,
@@ -116,7 +119,10 @@ async function assembled(site: Site, below: Clock, disk: Disk): Promise<Machine 
       commands,
     },
     heldAs: (dsname) => (faults.strike('in-use', { dsname }) === undefined ? jes.enqueued(dsname) : 'exclusive'),
-    accessMethodServices: accessMethodServices(dataSets, timeZone),
+    accessMethodServices: accessMethodServices(dataSets, timeZone, {
+      now: () => clock.now(),
+      allows: (user, dsname, level) => authority.allows(user, 'DATASET', dsname, level),
+    }),
     async stop() {
       await subsystems.stop();
       await jes.stop();

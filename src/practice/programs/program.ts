@@ -78,8 +78,12 @@ export interface Step {
   scratchDd(name: string, lines?: readonly string[]): Dd;
   /** A message to the job log; programs' own messages show with a leading `+`. */
   wto(text: string, options?: { system?: boolean }): void;
-  /** Lets elapsed time pass on the system's clock; rejects when the job is cancelled. */
-  elapse(seconds: number): Promise<void>;
+  /** Lets elapsed time pass on the system's clock, all of it CPU time unless said; rejects when the job is cancelled. */
+  elapse(seconds: number, cpuSeconds?: number): Promise<void>;
+  /** Lines of ICH408I when the job's user may not do that with a data set: for programs with words of their own. */
+  refuses?(dsname: string, level: 'READ' | 'UPDATE' | 'ALTER'): readonly string[] | undefined;
+  /** The job that holds a data set against this one, if any: dynamic allocation then ends with IKJ56225I. */
+  heldBy?(dsname: string, level: 'shared' | 'exclusive'): string | undefined;
   /** Milliseconds since 1970 on the system's clock. */
   now(): number;
   readonly signal: AbortSignal;

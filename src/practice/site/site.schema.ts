@@ -73,6 +73,19 @@ export const SiteGdg = z.strictObject({
   empty: z.boolean().default(false),
 });
 
+/** Names that JCL may use for devices and classes; all pass unless the site is strict. */
+export const Allocation = z.strictObject({
+  strict: z.boolean().default(false).meta({ description: 'Fail jobs that name what is not listed here' }),
+  units: z.array(Name8).default([]).meta({ description: 'Esoteric units besides SYSDA, VIO, 3390 and their like' }),
+  storageClasses: z.array(Name8).default([]),
+  managementClasses: z.array(Name8).default([]),
+  dataClasses: z.array(Name8).default([]),
+  catalogErrorsFail: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'CATLG_ERR FAILJOB(YES) of ALLOCxx: NOT CATLGD 2 fails the job' }),
+});
+
 /** The practice system's own description: who may sign in, what runs where, what is on disk when it starts first. */
 export const Site = z.strictObject({
   system: z.strictObject({
@@ -92,9 +105,19 @@ export const Site = z.strictObject({
     .default([])
     .meta({ description: 'Systems of the sysplex that share the job queue, besides or with `system`' }),
   volumes: z
-    .array(z.strictObject({ serial: z.string().regex(/^[A-Z0-9#@$]{1,6}$/), tracks: z.int().min(1).default(150_255) }))
+    .array(
+      z.strictObject({
+        serial: z.string().regex(/^[A-Z0-9#@$]{1,6}$/),
+        tracks: z.int().min(1).default(150_255),
+        sms: z
+          .boolean()
+          .default(true)
+          .meta({ description: 'False: data sets there are named by VOL=SER and catalogued when their step ends' }),
+      }),
+    )
     .min(1)
-    .default([{ serial: 'PRC001', tracks: 150_255 }]),
+    .default([{ serial: 'PRC001', tracks: 150_255, sms: true }]),
+  allocation: Allocation.prefault({}),
   security: z
     .strictObject({
       revokeAfter: z.int().min(1).default(5).meta({ description: 'Consecutive wrong passwords' }),

@@ -2,7 +2,8 @@
 
 import type { StepModel } from '../jcl/job-model.rules.ts';
 import type { Completion } from '../programs/program.ts';
-import type { AllocatedDd } from './allocation.ts';
+import type { AllocatedDataSet, AllocatedDd } from './allocation.ts';
+import { saySymptoms } from './dump.ts';
 import { jobLog, local, stepLabel, systemMessage } from './job-run.ts';
 import type { JobRun } from './job-run.ts';
 
@@ -14,18 +15,25 @@ export function sayAllocated(run: JobRun, step: StepModel, allocated: readonly A
     if (dd.source.kind === 'in-stream' || dd.source.kind === 'sysout')
       systemMessage(run, `IEF237I JES2 ALLOCATED TO ${dd.name}`);
     if (dd.source.kind === 'dummy') systemMessage(run, `IEF237I DMY  ALLOCATED TO ${dd.name}`);
-    for (const [at, one] of dataSets.entries()) {
-      const name = at === 0 ? dd.name : '';
-      if (!one.created) systemMessage(run, `IGD103I SMS ALLOCATED TO DDNAME ${name}`);
-      else if (one.temporary)
-        systemMessage(run, `IGD100I 0940 ALLOCATED TO DDNAME ${name.padEnd(8)} DATACLAS (        )`);
-      else {
-        systemMessage(run, `IGD101I SMS ALLOCATED TO DDNAME (${name.padEnd(8)})`);
-        systemMessage(run, `        DSN (${one.dsname.padEnd(44)})`);
-        systemMessage(run, '        STORCLAS (SCPRAC) MGMTCLAS (        ) DATACLAS (        )');
-        systemMessage(run, `        VOL SER NOS= ${one.volume}`);
-      }
-    }
+    for (const [at, one] of dataSets.entries()) sayDataSet(run, at === 0 ? dd.name : '', one);
+  }
+}
+
+function sayDataSet(run: JobRun, name: string, one: AllocatedDataSet): void {
+  if (!one.created)
+    systemMessage(run, one.managed ? `IGD103I SMS ALLOCATED TO DDNAME ${name}` : `IEF237I 083C ALLOCATED TO ${name}`);
+  else if (one.temporary || !one.managed)
+    systemMessage(
+      run,
+      `IGD100I ${one.managed ? '0940' : '083C'} ALLOCATED TO DDNAME ${name.padEnd(8)} DATACLAS (${(one.dd.dataClass ?? '').padEnd(8)})`,
+    );
+  else {
+    const { storageClass = 'SCPRAC', managementClass = '', dataClass = '' } = one.dd;
+    systemMessage(run, `IGD101I SMS ALLOCATED TO DDNAME (${name.padEnd(8)})`);
+    systemMessage(run, `        DSN (${one.dsname.padEnd(44)})`);
+    const classes = `STORCLAS (${storageClass}) MGMTCLAS (${managementClass.padEnd(8)}) DATACLAS (${dataClass.padEnd(8)})`;
+    systemMessage(run, `        ${classes}`);
+    systemMessage(run, `        VOL SER NOS= ${one.volume}`);
   }
 }
 
@@ -34,7 +42,7 @@ export const abendCode = (completion: Exclude<Completion, { kind: 'rc' }>): stri
   completion.kind === 'system-abend' ? `S${completion.code}` : `U${String(completion.code).padStart(4, '0')}`;
 
 /** IEF142I, or the abend's block in the log and IEF472I. */
-export function sayCompletion(run: JobRun, step: StepModel, completion: Completion): void {
+export function sayCompletion(run: JobRun, step: StepModel, program: string, completion: Completion): void {
   const label = stepLabel(run, step);
   if (completion.kind === 'rc') {
     const code = String(completion.code).padStart(4, '0');
@@ -46,29 +54,33 @@ export function sayCompletion(run: JobRun, step: StepModel, completion: Completi
   const reason = (completion.reason ?? '').padStart(8, '0');
   const cancelled = system === '222' || system === '122';
   const time = local(run.system).toFormat('HH.mm.ss');
-  if (!cancelled && system !== '806') saySymptoms(run, completion, reason);
+  if (!cancelled && system !== '806') saySymptoms(run, program, completion);
   const shown = completion.kind === 'system-abend' ? `S${system} U0000` : `S000 U${user}`;
   const why = cancelled ? '' : ` REASON=${reason}`;
   jobLog(run, `IEF450I ${label} - ABEND=${shown}${why}  TIME=${time}`);
   systemMessage(run, `IEF472I ${label} - COMPLETION CODE - SYSTEM=${system} USER=${user} REASON=${reason}`);
 }
 
-function saySymptoms(run: JobRun, completion: Exclude<Completion, { kind: 'rc' }>, reason: string): void {
-  const word = completion.kind === 'system-abend' ? 'SYSTEM' : 'USER';
-  const code = completion.kind === 'system-abend' ? completion.code : String(completion.code).padStart(4, '0');
-  jobLog(run, 'IEA995I SYMPTOM DUMP OUTPUT');
-  jobLog(run, `${word} COMPLETION CODE=${code}  REASON CODE=${reason}`);
-  jobLog(run, ` TIME=${local(run.system).toFormat('HH.mm.ss')}  SEQ=00001  CPU=0000  ASID=0030`);
-  jobLog(run, ' END OF SYMPTOM DUMP');
+/** `    0 HR  00 MIN  00.00 SEC`. */
+function span(seconds: number): string {
+  const hours = Math.floor(seconds / 3600);
+  const minutes = Math.floor((seconds % 3600) / 60);
+  const rest = (seconds % 60).toFixed(2).padStart(5, '0');
+  return `${String(hours).padStart(5)} HR  ${String(minutes).padStart(2, '0')} MIN  ${rest} SEC`;
 }
 
 /** IEF373I and IEF032I with the lines of resources. */
-export function sayTimes(run: JobRun, kind: 'STEP' | 'JOB', name: string, from: number): void {
+export function sayTimes(
+  run: JobRun,
+  kind: 'STEP' | 'JOB',
+  name: string,
+  used: { from: number; cpuSeconds: number },
+): void {
   const stamp = (at?: number) => local(run.system, at).toFormat('yyyyooo.HHmm');
   const [start, stop] = kind === 'STEP' ? ['IEF373I STEP/', 'IEF032I STEP/'] : ['IEF375I  JOB/', 'IEF033I  JOB/'];
-  systemMessage(run, `${start}${name.padEnd(8)}/START ${stamp(from)}`);
+  systemMessage(run, `${start}${name.padEnd(8)}/START ${stamp(used.from)}`);
   systemMessage(run, `${stop}${name.padEnd(8)}/STOP  ${stamp()}`);
-  systemMessage(run, '        CPU:     0 HR  00 MIN  00.00 SEC    SRB:     0 HR  00 MIN  00.00 SEC');
+  systemMessage(run, `        CPU: ${span(used.cpuSeconds)}    SRB: ${span(0)}`);
   if (kind === 'JOB') return;
   systemMessage(run, '        VIRT:     4K  SYS:   240K  EXT:        0K  SYS:    10880K');
   systemMessage(run, '        ATB- REAL:                     4K  SLOTS:                     0K');

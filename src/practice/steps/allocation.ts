@@ -1,11 +1,15 @@
-/** Allocation of a step's DD statements: names resolved, data sets found or made, or the reason why not. */
+/** Allocation of a step's DD statements: data sets found or made, or the reason why not. */
 
-import { DataSetError } from '../datasets/data-sets.ts';
-import type { Attributes } from '../datasets/data-sets.ts';
-import type { DataSetName, DdModel, DdReference, StepModel } from '../jcl/job-model.rules.ts';
-import { newLabel } from './attributes.rules.ts';
-import { local, stepLabel } from './job-run.ts';
+import type { DataSets } from '../datasets/data-sets.ts';
+import type { DataSetName, DdModel, StepModel } from '../jcl/job-model.rules.ts';
+import { notFound, refused } from './allocation-failure.ts';
+import type { Place } from './allocation-failure.ts';
+import { resolveName } from './data-set-names.ts';
+import type { Resolved } from './data-set-names.ts';
+import { stepLabel } from './job-run.ts';
 import type { JobRun } from './job-run.ts';
+import { create, unmanagedVolume } from './new-data-sets.ts';
+import { unknownName } from './site-names.ts';
 
 /** One data set of a DD, allocated. */
 export interface AllocatedDataSet {
@@ -18,8 +22,10 @@ export interface AllocatedDataSet {
   readonly created: boolean;
   /** Base whose new generation this is: rolled in when the step ends. */
   readonly base: string | undefined;
-  /** Non-SMS: the wanted name, catalogued elsewhere, under which this stray copy cannot be catalogued. */
-  readonly stray?: string;
+  /** On a volume that SMS manages. */
+  readonly managed: boolean;
+  /** Data sets by the catalog, or by the volume that the DD names. */
+  readonly at: DataSets;
 }
 
 export interface AllocatedDd {
@@ -28,16 +34,8 @@ export interface AllocatedDd {
   readonly dataSets: readonly AllocatedDataSet[];
 }
 
-/** Allocation refused: the job fails with these messages. */
-export class AllocationFailure extends Error {
-  override readonly name = 'AllocationFailure';
-  constructor(readonly messages: readonly string[]) {
-    super(messages[0] ?? 'allocation failed');
-  }
-}
-
 /**
- * Allocates all DDs of a step. What was made before a failure is deleted again.
+ * Allocates all DDs of a step, JOBLIB first where the step has no STEPLIB. What was made before a failure is deleted again.
  *
  * @throws {AllocationFailure} with the messages of the failing DD
  */
@@ -45,27 +43,34 @@ export function allocateStep(run: JobRun, step: StepModel, index: number): Alloc
   const done: AllocatedDd[] = [];
   const made: AllocatedDataSet[] = [];
   try {
-    for (const dd of step.dds) {
+    for (const dd of [...jobLibrary(run, step), ...step.dds]) {
       const resolved = postponed(dd, step);
       const dataSets = [resolved, ...resolved.concatenated].flatMap((one, at) => {
         if (one.source.kind !== 'data-set') return [];
-        const parts = allocateDataSet(
-          run,
-          { step, index, dd: one, suffix: at === 0 ? dd.name : `${dd.name}+${at}` },
-          one.source.of,
-        );
+        const place = { step, index, dd: one, suffix: at === 0 ? dd.name : `${dd.name}+${at}` };
+        const parts = allocateDataSet(run, place, one.source.of);
         made.push(...parts);
         return parts;
       });
-      const first = dataSets[0];
-      if (first !== undefined) run.named.set(`${index} ${dd.name}`, { dsname: first.dsname, member: first.member });
+      remember(run, `${index} ${dd.name}`, dataSets[0]);
       done.push({ dd: resolved, dataSets });
     }
     return done;
   } catch (error) {
-    for (const { created, dsname } of made) if (created) run.system.dataSets.remove(dsname);
+    for (const { created, dsname, at } of made) if (created) at.remove(dsname);
     throw error;
   }
+}
+
+function jobLibrary(run: JobRun, step: StepModel): readonly DdModel[] {
+  const { joblib } = run.model;
+  return joblib === undefined || step.dds.some(({ name }) => name === 'STEPLIB') ? [] : [joblib];
+}
+
+function remember(run: JobRun, key: string, first: AllocatedDataSet | undefined): void {
+  if (first === undefined) return;
+  const { dsname, member, volume } = first;
+  run.named.set(key, { dsname, member, volume });
 }
 
 /** DDNAME=x takes the definition of the later DD x of the step; without one it is a dummy. */
@@ -77,128 +82,59 @@ function postponed(dd: DdModel, step: StepModel): DdModel {
   return { ...later, name: dd.name };
 }
 
-interface Place {
-  readonly step: StepModel;
-  readonly index: number;
-  readonly dd: DdModel;
-  /** DD name, with the position in a concatenation. */
-  readonly suffix: string;
-}
-
-interface Resolved {
-  readonly dsname: string;
-  readonly member: string | undefined;
-  readonly temporary: boolean;
-  readonly base?: string;
+/** DDs whose DDNAME= no DD of the step answers: IEF686I warns of each. */
+export function unanswered(step: StepModel): { ddname: string; wanted: string }[] {
+  return step.dds.flatMap(({ name, source }) =>
+    source.kind === 'postponed' && !step.dds.some((other) => other.name === source.ddname && other.name !== name)
+      ? [{ ddname: name, wanted: source.ddname }]
+      : [],
+  );
 }
 
 function allocateDataSet(run: JobRun, place: Place, of: DataSetName): AllocatedDataSet[] {
+  const unknown = unknownName(run, place);
+  if (unknown !== undefined) throw unknown;
   return resolveName(run, place, of).map((name) => {
-    const entry = run.system.dataSets.find(name.dsname);
-    const wanted = place.dd.status === 'NEW' || (place.dd.status === 'MOD' && entry === undefined);
-    if (wanted) return create(run, place, name);
-    if (entry === undefined) throw notFound(run, place);
-    return { dd: place.dd, ...name, volume: entry.volume, created: false, base: undefined };
+    const passed = run.carried?.volumes.get(name.dsname);
+    const found = existing(run, place, passed === undefined ? name : { volume: passed, ...name });
+    const { status } = place.dd;
+    if (status === 'NEW' || (status === 'MOD' && found === undefined)) return create(run, place, name);
+    if (found === undefined) throw notFound(run, place);
+    return serialised(run, place, found);
   });
 }
 
-const notFound = (run: JobRun, { step, suffix }: Place) =>
-  new AllocationFailure([`IEF212I ${stepLabel(run, step)} ${suffix} - DATA SET NOT FOUND`]);
-
-function create(run: JobRun, place: Place, name: Resolved): AllocatedDataSet {
-  const { dd, step, suffix } = place;
+/** By the catalog, or on the volume that the DD names: there nothing is looked at before OPEN. */
+function existing(run: JobRun, place: Place, name: Resolved): AllocatedDataSet | undefined {
   const { dataSets } = run.system;
-  const like = likeOf(run, place);
-  if (dd.space === undefined && like === undefined && !name.temporary)
-    throw new AllocationFailure([`IEF258I ${stepLabel(run, step)} ${suffix} - SPACE PARAMETER OMITTED`]);
-  try {
-    const entry = dataSets.create(name.dsname, newLabel(dd, name.member, like), run.user);
-    if (name.temporary) run.passed.add(name.dsname);
-    return { dd, base: undefined, ...name, volume: entry.volume, created: true };
-  } catch (error) {
-    if (!(error instanceof DataSetError)) throw error;
-    throw new AllocationFailure(refusal(run, place, error, name.dsname));
+  const { dd } = place;
+  const base = run.carried?.generations.get(name.dsname);
+  const unmanaged = unmanagedVolume(run, place, name);
+  if (unmanaged !== undefined) {
+    const at = dataSets.onVolume(unmanaged);
+    if (dd.status === 'MOD' && at.find(name.dsname) === undefined) return undefined;
+    return { dd, ...name, volume: unmanaged, created: false, base, managed: false, at };
   }
+  const entry = dataSets.find(name.dsname);
+  if (entry === undefined) return undefined;
+  const managed = run.system.allocation?.unmanaged.has(entry.volume) !== true;
+  return { dd, ...name, dsname: entry.dsname, volume: entry.volume, created: false, base, managed, at: dataSets };
 }
 
-function refusal(run: JobRun, { step, suffix }: Place, { fault }: DataSetError, dsname: string): string[] {
-  if (fault.kind === 'exists')
-    return [
-      `IGD17101I DATA SET ${dsname}`,
-      'NOT DEFINED BECAUSE DUPLICATE NAME EXISTS IN CATALOG',
-      'RETURN CODE IS 8 REASON CODE IS 38 IGG0CLEH',
-      `IEF344I ${stepLabel(run, step)} ${suffix} - ALLOCATION FAILED DUE TO DATA FACILITY SYSTEM ERROR`,
-    ];
-  return [`IEF257I ${stepLabel(run, step)} ${suffix} - SPACE REQUESTED NOT AVAILABLE`];
+/**
+ * Names that are known only now (generations, aliases) are serialised here, and do not wait: IEF211I.
+ */
+function serialised(run: JobRun, place: Place, found: AllocatedDataSet): AllocatedDataSet {
+  const { enqueues } = run;
+  if (enqueues === undefined || found.temporary) return found;
+  const level = place.dd.status === 'SHR' ? 'shared' : 'exclusive';
+  const wanted = new Map([[found.dsname, level] as const]);
+  if (enqueues.conflicts(run.jobid, wanted).length > 0)
+    throw refused(run, place, 'IEF211I', 'DATA SET RESERVATION UNSUCCESSFUL');
+  enqueues.add(run.jobid, found.dsname, level);
+  return found;
 }
 
-function likeOf(run: JobRun, { dd }: Place): Attributes | undefined {
-  const { like } = dd.dcb;
-  if (like === undefined) return undefined;
-  const dsname = 'dsname' in like ? like.dsname : run.named.get(`${like.stepIndex} ${like.ddname}`)?.dsname;
-  return dsname === undefined ? undefined : run.system.dataSets.find(dsname)?.attributes;
-}
-
-function resolveName(run: JobRun, place: Place, of: DataSetName): Resolved[] {
-  switch (of.kind) {
-    case 'unnamed':
-      return [
-        {
-          dsname: temporaryName(run, `R${String(run.temporaries.size + 1).padStart(7, '0')}`),
-          member: undefined,
-          temporary: true,
-        },
-      ];
-    case 'temporary': {
-      const known = run.temporaries.get(of.name) ?? temporaryName(run, of.name);
-      return [{ dsname: known, member: of.member, temporary: true }];
-    }
-    case 'backward':
-      return [backward(run, place, of.of)];
-    case 'permanent': {
-      if (of.generation !== undefined) return [generation(run, place, of.dsname, of.generation)];
-      const group = place.dd.status === 'NEW' ? undefined : run.system.dataSets.findGdg(of.dsname);
-      if (group === undefined) return [{ dsname: of.dsname, member: of.member, temporary: false }];
-      if (group.generations.length === 0) throw notFound(run, place);
-      return group.generations.toReversed().map((dsname) => ({ dsname, member: undefined, temporary: false }));
-    }
-  }
-}
-
-function backward(run: JobRun, place: Place, of: DdReference): Resolved {
-  const named = run.named.get(`${of.stepIndex} ${of.ddname}`);
-  if (named !== undefined) return { ...named, temporary: [...run.temporaries.values()].includes(named.dsname) };
-  const source = run.model.steps[of.stepIndex]?.dds.find(({ name }) => name === of.ddname)?.source;
-  if (source?.kind !== 'data-set' || source.of.kind === 'backward') throw notFound(run, place);
-  const resolved = resolveName(run, place, source.of)[0];
-  if (resolved === undefined) throw notFound(run, place);
-  return resolved;
-}
-
-/** `SYSyyddd.Thhmmss.RA000.jobname.X.Hnn`, kept for the job. */
-function temporaryName(run: JobRun, name: string): string {
-  const at = local(run.system);
-  const time = at.toFormat("'SYS'yyooo'.T'HHmmss'.RA000'");
-  const tail = /^R\d{7}$/.test(name) ? name : `${name}.H${run.jobid.slice(-2)}`;
-  let dsname = `${time}.${run.model.card.jobname}.${tail}`;
-  for (let next = 1; run.system.dataSets.find(dsname) !== undefined; next += 1)
-    dsname = `${time.replace('RA000', `RA${String(next).padStart(3, '0')}`)}.${run.model.card.jobname}.${tail}`;
-  run.temporaries.set(name, dsname);
-  return dsname;
-}
-
-function generation(run: JobRun, place: Place, base: string, relative: number): Resolved {
-  const group = run.system.dataSets.findGdg(base);
-  if (group === undefined) throw notFound(run, place);
-  const key = run.model.card.gdgBias === 'STEP' ? `${place.index} ${base}` : base;
-  const known = run.generations.get(key) ?? group.generations;
-  run.generations.set(key, known);
-  if (relative <= 0) {
-    const dsname = known[known.length - 1 + relative];
-    if (dsname === undefined) throw notFound(run, place);
-    return { dsname, member: undefined, temporary: false };
-  }
-  const latest = Number(/\.G(\d{4})V\d\d$/.exec(known.at(-1) ?? '')?.[1] ?? 0);
-  const number = String(((latest + relative - 1) % 9999) + 1).padStart(4, '0');
-  return { dsname: `${base}.G${number}V00`, member: undefined, temporary: false, base };
-}
+/** `IEF686I`: a DDNAME= that nothing answers. */
+export const unansweredText = (run: JobRun, step: StepModel, wanted: string): string =>
+  `IEF686I DDNAME REFERRED TO ON DDNAME KEYWORD IN PRIOR STEP WAS NOT RESOLVED - ${stepLabel(run, step)} ${wanted}`;

@@ -7,17 +7,17 @@ const halfTrack = 27_998;
 const trackBytes = 56_664;
 const tracksPerCylinder = 15;
 
-/** Formats as this system knows them: blocked, spanned and machine-control forms fall to the nearest. */
+/** RECFM= as a label says it: T (track overflow) and D (ASCII tapes) mean nothing on these disks. */
 export function recordFormat(coded: string): RecordFormat {
-  if (coded.startsWith('U')) return 'U';
-  const control = /[AM]/.test(coded.slice(1));
-  if (coded.startsWith('V')) return control ? 'VBA' : coded.includes('B') ? 'VB' : 'V';
-  return control ? 'FBA' : coded.includes('B') ? 'FB' : 'F';
+  const control = /A/.test(coded) ? 'A' : /M/.test(coded) ? 'M' : '';
+  if (coded.startsWith('U')) return `U${control}`;
+  const blocks = `${coded.includes('B') ? 'B' : ''}${coded.includes('S') ? 'S' : ''}`;
+  return coded.startsWith('F') ? `F${blocks}${control}` : `V${blocks}${control}`;
 }
 
 export function blockSize(recfm: RecordFormat, lrecl: number): number {
-  if (recfm === 'U') return 32_760;
-  if (recfm === 'F' && lrecl > 0) return lrecl;
+  if (recfm.startsWith('U')) return 32_760;
+  if (recfm.startsWith('F') && !recfm.includes('B') && lrecl > 0) return lrecl;
   if (recfm.startsWith('V')) return Math.max(halfTrack, Math.min(lrecl + 4, 32_760));
   return lrecl > 0 ? Math.max(lrecl, Math.floor(halfTrack / lrecl) * lrecl) : halfTrack;
 }
@@ -33,7 +33,7 @@ function tracks(space: SpaceRequest): { primary: number; secondary: number } {
 
 /** A label whose record form nobody has said yet: made by a step that did not open the data set. */
 export const isOpenLabel = ({ recfm, lrecl, blksize, dsorg }: Attributes): boolean =>
-  recfm === 'U' && lrecl === 0 && blksize === 0 && dsorg === 'PS';
+  (recfm === '?' || recfm === 'U') && lrecl === 0 && blksize === 0 && dsorg === 'PS';
 
 /** What DD says alone, in the terms of a label. */
 export function ddAttributes(dcb: DcbModel): Partial<Attributes> {
@@ -57,8 +57,8 @@ export function newLabel(dd: DdModel, member: string | undefined, like: Attribut
   const dsorg = partitioned === true || (dd.dcb.dsorg === undefined && like?.dsorg === 'PO') ? 'PO' : 'PS';
   const coded = { ...(like === undefined ? {} : pick(like)), ...ddAttributes(dd.dcb) };
   const formed = dd.dcb.recfm !== undefined || dd.dcb.lrecl !== undefined || like !== undefined || dsorg === 'PO';
-  const recfm = coded.recfm ?? (formed ? 'FB' : 'U');
-  const lrecl = coded.lrecl ?? (formed && recfm !== 'U' ? 80 : 0);
+  const recfm = coded.recfm ?? (formed ? 'FB' : '?');
+  const lrecl = coded.lrecl ?? (formed && !recfm.startsWith('U') ? 80 : 0);
   const replaced = dd.dcb.lrecl !== undefined || dd.dcb.recfm !== undefined;
   const blksize = dd.dcb.blksize ?? (replaced ? undefined : coded.blksize);
   return {
@@ -72,9 +72,15 @@ export function newLabel(dd: DdModel, member: string | undefined, like: Attribut
     primary: space?.primary ?? like?.primary ?? tracksPerCylinder,
     secondary: space?.secondary ?? like?.secondary ?? tracksPerCylinder,
     dirblk: dd.space?.directory ?? like?.dirblk ?? 0,
-    spaceUnit:
-      dd.space === undefined ? (like?.spaceUnit ?? 'TRACKS') : dd.space.unit === 'CYL' ? 'CYLINDERS' : 'TRACKS',
+    ...spaceUnit(dd.space, like),
   };
+}
+
+function spaceUnit(space: SpaceRequest | undefined, like: Attributes | undefined) {
+  if (space === undefined) return { spaceUnit: like?.spaceUnit ?? ('TRACKS' as const) };
+  if (space.unit === 'CYL') return { spaceUnit: 'CYLINDERS' as const };
+  if (space.unit === 'TRK') return { spaceUnit: 'TRACKS' as const };
+  return { spaceUnit: 'BLOCKS' as const, averageLength: space.unit };
 }
 
 const pick = ({ recfm, lrecl, blksize }: Attributes): Partial<Attributes> => ({ recfm, lrecl, blksize });

@@ -33,6 +33,13 @@ export class Enqueues {
     return true;
   }
 
+  /** Another owner that keeps this one from a name. */
+  holder(owner: string, dsname: string, level: Level): string | undefined {
+    for (const [other, has] of this.held.get(dsname) ?? [])
+      if (other !== owner && (level === 'exclusive' || has === 'exclusive')) return other;
+    return undefined;
+  }
+
   /** Takes all names at once; waits in order of arrival. Rejects when the signal aborts. */
   async acquire(owner: string, needs: ReadonlyMap<string, Level>, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
@@ -66,6 +73,19 @@ export class Enqueues {
     }
   }
 
+  /** Takes one more name for an owner that runs; one it holds is kept at the stronger level. */
+  add(owner: string, dsname: string, level: Level): void {
+    const held = this.held.get(dsname)?.get(owner);
+    this.take(owner, new Map([[dsname, held === 'exclusive' ? 'exclusive' : level]]));
+  }
+
+  /** Makes an exclusive name shared; jobs that can go on now do. */
+  downgrade(owner: string, dsname: string): void {
+    if (this.held.get(dsname)?.get(owner) !== 'exclusive') return;
+    this.take(owner, new Map([[dsname, 'shared']]));
+    this.wake([dsname]);
+  }
+
   private wait(entry: Waiting): void {
     this.waiting.add(entry);
     for (const dsname of entry.needs.keys()) {
@@ -89,6 +109,10 @@ export class Enqueues {
     const names = dsname === undefined ? [...(this.namesOf.get(owner) ?? [])] : [dsname];
     for (const name of names) this.giveBack(owner, name);
     if (this.namesOf.get(owner)?.size === 0) this.namesOf.delete(owner);
+    this.wake(names);
+  }
+
+  private wake(names: readonly string[]): void {
     for (const waiter of this.concerned(names)) {
       if (this.conflicts(waiter.owner, waiter.needs).length > 0) continue;
       this.leave(waiter);

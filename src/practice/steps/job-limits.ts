@@ -46,6 +46,11 @@ export class JobLimits {
     return this.of.cpuSeconds === Infinity ? seconds : Math.min(seconds, waitSeconds);
   }
 
+  /** True once the job has used all its CPU time. */
+  get exhausted(): boolean {
+    return this.cpu >= (this.of.cpuSeconds ?? Infinity);
+  }
+
   get cpuUsed(): number {
     return this.cpu;
   }

@@ -7,8 +7,11 @@ import type { StepOutcome } from '../jcl/conditions.rules.ts';
 import type { JobModel, StepModel } from '../jcl/job-model.rules.ts';
 import type { StepData } from '../jes/jes.ts';
 import type { Program } from '../programs/program.ts';
+import type { AllocationOptions } from './allocation-options.ts';
+import type { Enqueues } from './enqueues.ts';
 import type { JobLimits } from './job-limits.ts';
 import { jesIds } from '../spool/spool.ts';
+import type { DataSetAccess } from '../security/data-set-access.ts';
 import type { Spool } from '../spool/spool.ts';
 import type { Subsystems } from '../subsystems/subsystems.ts';
 import type { UnixFiles } from '../unix/unix-files.ts';
@@ -22,6 +25,10 @@ export interface System {
   /** Finds a program by name, whatever library it is in. */
   program(name: string): Program | undefined;
   readonly linkList: readonly string[];
+  /** Who may open, make and delete data sets. @default everybody */
+  readonly access?: DataSetAccess;
+  /** @default everything passes, all volumes are SMS-managed */
+  readonly allocation?: AllocationOptions;
   readonly sysname: string;
   /** IANA zone of the job log's times. */
   readonly timeZone: string;
@@ -37,6 +44,15 @@ export interface System {
 export interface Named {
   readonly dsname: string;
   readonly member: string | undefined;
+  readonly volume?: string;
+}
+
+/** What passed data sets carry from step to step besides their names. */
+export interface Carried {
+  /** Volumes of those that are not catalogued. */
+  readonly volumes: Map<string, string>;
+  /** Bases of generations that are not rolled in. */
+  readonly generations: Map<string, string>;
 }
 
 export interface JobRun {
@@ -56,6 +72,9 @@ export interface JobRun {
   readonly generations: Map<string, readonly string[]>;
   /** What DDs of earlier steps were allocated to, by `stepIndex ddname`. */
   readonly named: Map<string, Named>;
+  readonly carried?: Carried;
+  /** Names that running jobs hold; names that are known only at a step are added there. */
+  enqueues?: Enqueues;
   /** Local day of the last line in the job log, as `yyyy-mm-dd`; a new day gets a line of its own. */
   readonly log: { day: string };
   /** CPU time and output that the job may use; without them there is no limit. */

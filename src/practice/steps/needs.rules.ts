@@ -7,6 +7,8 @@ export interface Need {
   readonly level: Level;
   /** Index of the last step that names it. */
   readonly last: number;
+  /** Index of the last step that needs it for itself alone; -1 when none does. */
+  readonly lastExclusive: number;
 }
 
 /** Names as coded; members do not count, temporary and relative names are not enqueued. */
@@ -16,8 +18,10 @@ export function needsOf(job: JobModel): ReadonlyMap<string, Need> {
     if (dd.source.kind !== 'data-set' || dd.source.of.kind !== 'permanent' || dd.source.of.generation !== undefined)
       return;
     const { dsname } = dd.source.of;
-    const level = dd.status === 'SHR' && needs.get(dsname)?.level !== 'exclusive' ? 'shared' : 'exclusive';
-    needs.set(dsname, { level, last });
+    const before = needs.get(dsname);
+    const shared = dd.status === 'SHR';
+    const level = shared && before?.level !== 'exclusive' ? 'shared' : 'exclusive';
+    needs.set(dsname, { level, last, lastExclusive: shared ? (before?.lastExclusive ?? -1) : last });
   };
   const whole = job.steps.length - 1;
   for (const dd of job.joblib === undefined ? [] : [job.joblib, ...job.joblib.concatenated]) add(dd, whole);

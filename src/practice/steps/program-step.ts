@@ -6,7 +6,10 @@ import { Abend } from '../programs/program.ts';
 import type { Completion, Dd, Step } from '../programs/program.ts';
 import { jobLog } from './job-run.ts';
 import type { JobRun } from './job-run.ts';
+import type { Level } from './enqueues.ts';
+import { guardedDataSets, refusalOf } from './guarded-data-sets.ts';
 import { findProgram } from './programs-search.ts';
+import type { DataSetLevel } from '../security/data-set-access.ts';
 import { TextDd } from './step-files.ts';
 import type { StepFiles } from './step-files.ts';
 import type { Subsystems } from '../subsystems/subsystems.ts';
@@ -23,6 +26,8 @@ export class ProgramStep implements Step {
   readonly stepName: string;
   readonly procStepName: string | undefined;
   private passed = 0;
+  private cpu = 0;
+  private readonly guarded: DataSets;
 
   constructor(
     private readonly run: JobRun,
@@ -32,6 +37,7 @@ export class ProgramStep implements Step {
     readonly parm: string,
     readonly dds: readonly Dd[] = files.dds,
   ) {
+    this.guarded = guardedDataSets(run, run.system.dataSets);
     this.subsystems = run.system.subsystems;
     this.unix = run.system.unix;
     this.sysname = run.system.sysname;
@@ -46,12 +52,25 @@ export class ProgramStep implements Step {
   /** What programs wrote through DDs is in the data sets before they are looked at. */
   get dataSets(): DataSets {
     this.files.flush();
-    return this.run.system.dataSets;
+    return this.guarded;
   }
 
   /** Seconds that programs of this step let pass. */
   get elapsed(): number {
     return this.passed;
+  }
+
+  /** CPU seconds of this step's programs. */
+  get cpuSeconds(): number {
+    return this.cpu;
+  }
+
+  refuses(dsname: string, level: DataSetLevel): readonly string[] | undefined {
+    return refusalOf(this.run, dsname, level);
+  }
+
+  heldBy(dsname: string, level: Level): string | undefined {
+    return this.run.enqueues?.holder(this.jobid, dsname, level);
   }
 
   dd(name: string): Dd | undefined {
@@ -71,6 +90,7 @@ export class ProgramStep implements Step {
     ]);
     const completion = await program.run(inner);
     this.passed += inner.elapsed;
+    this.cpu += inner.cpuSeconds;
     this.files.flush();
     return completion;
   }
@@ -83,11 +103,15 @@ export class ProgramStep implements Step {
     jobLog(this.run, options?.system === true ? text : `+${text}`);
   }
 
-  async elapse(seconds: number): Promise<void> {
-    const allowed = this.run.limits?.charge(seconds) ?? seconds;
+  async elapse(seconds: number, cpuSeconds = seconds): Promise<void> {
+    const own = Math.min(cpuSeconds, (this.model.cpuSeconds ?? Infinity) - this.cpu);
+    const cpu = this.run.limits?.charge(own) ?? own;
+    const reached = cpu < cpuSeconds;
+    const allowed = reached && cpuSeconds > 0 ? (seconds * cpu) / cpuSeconds : seconds;
     this.passed += allowed;
+    this.cpu += cpu;
     await this.run.system.clock.sleep(allowed * 1000, this.signal);
-    if (allowed < seconds) throw new Abend({ kind: 'system-abend', code: '322' });
+    if (reached) throw new Abend({ kind: 'system-abend', code: '322' });
   }
 
   now(): number {

@@ -2,6 +2,7 @@
 
 import type { StepModel } from '../jcl/job-model.rules.ts';
 import type { StepData } from '../jes/jes.ts';
+import type { Completion } from '../programs/program.ts';
 import { decide } from './decision.rules.ts';
 import type { Decision } from './decision.rules.ts';
 import { abendCode, sayTimes } from './allocation-messages.ts';
@@ -21,6 +22,7 @@ export async function runJob(run: JobRun, enqueues: Enqueues): Promise<JobEnd> {
   const started = run.system.clock.now();
   const needs = needsOf(run.model);
   const plan = planSpool(run.model, run.spool);
+  run.enqueues = enqueues;
   try {
     if (!(await waitForDataSets(run, enqueues, needs))) return 'cancelled';
     const jobState = { failed: false, decided: new Map<number, boolean>() };
@@ -31,7 +33,7 @@ export async function runJob(run: JobRun, enqueues: Enqueues): Promise<JobEnd> {
       release(run, enqueues, needs, index);
     }
     disposePassed(run);
-    sayTimes(run, 'JOB', run.model.card.jobname, started);
+    sayTimes(run, 'JOB', run.model.card.jobname, { from: started, cpuSeconds: run.limits?.cpuUsed ?? 0 });
     return end;
   } finally {
     enqueues.release(run.jobid);
@@ -83,8 +85,23 @@ async function oneStep(
     data['abend-reason-code'] = (completion.reason ?? '').padStart(8, '0');
     run.outcomes.push({ ...named, ran: true, abend: code });
   }
+  data.cpuSeconds = result.cpuSeconds;
   run.changed();
-  return run.signal.aborted ? 'cancelled' : end;
+  if (run.signal.aborted) return 'cancelled';
+  state.failed ||= endsJob(run, completion);
+  return result.catalogued || run.system.allocation?.catalogErrorsFail !== true ? end : catalogError(run, state);
+}
+
+/** Limits of the whole job: nothing later runs, whatever COND and IF say. */
+const endsJob = (run: JobRun, completion: Completion): boolean =>
+  completion.kind === 'system-abend' &&
+  (completion.code === '722' || (completion.code === '322' && run.limits?.exhausted === true));
+
+function catalogError(run: JobRun, state: { failed: boolean }): JobEnd {
+  state.failed = true;
+  const time = local(run.system).toFormat('HH.mm.ss');
+  jobLog(run, `IEF378I ${run.model.card.jobname} - JOB FAILED - CATALOG DISPOSITION ERROR - TIME=${time}`);
+  return 'jcl-error';
 }
 
 function begin(run: JobRun, step: StepModel, index: number): StepData {
@@ -140,6 +157,10 @@ async function waitForDataSets(run: JobRun, enqueues: Enqueues, needs: ReadonlyM
   }
 }
 
+/** Gives names back after the last step that has them; DSENQSHR=ALLOW makes exclusive ones shared before that. */
 function release(run: JobRun, enqueues: Enqueues, needs: ReadonlyMap<string, Need>, index: number): void {
-  for (const [dsname, { last }] of needs) if (last === index) enqueues.release(run.jobid, dsname);
+  for (const [dsname, { last, lastExclusive }] of needs) {
+    if (last === index) enqueues.release(run.jobid, dsname);
+    else if (lastExclusive === index && run.model.card.downgrades === true) enqueues.downgrade(run.jobid, dsname);
+  }
 }

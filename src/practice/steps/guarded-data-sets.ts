@@ -1,0 +1,52 @@
+/** The data sets that a program reaches by name, on the authority of its job (z/OS MVS System Codes: 913-38). */
+
+import type { DataSets } from '../datasets/data-sets.ts';
+import { Abend } from '../programs/program.ts';
+import type { DataSetLevel } from '../security/data-set-access.ts';
+import { isTemporary } from './data-set-names.ts';
+import type { JobRun } from './job-run.ts';
+
+const levels: ReadonlyMap<PropertyKey, DataSetLevel> = new Map([
+  ...(['read'] as const).map((name) => [name, 'READ'] as const),
+  ...(['write', 'append', 'compress', 'removeMember', 'renameMember', 'addAlias', 'relabel'] as const).map(
+    (name) => [name, 'UPDATE'] as const,
+  ),
+  ...(['create', 'remove', 'rename', 'catalogue', 'uncatalogue'] as const).map((name) => [name, 'ALTER'] as const),
+]);
+
+/**
+ * The same data sets; what the job's user may not do ends the step with S913-38 after ICH408I. A program that has its
+ * own words for a refusal asks `Step.refuses` first.
+ */
+export function guardedDataSets(run: JobRun, dataSets: DataSets): DataSets {
+  if (run.system.access === undefined) return dataSets;
+  return new Proxy(dataSets, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name);
+      if (typeof value !== 'function') return value;
+      const level = levels.get(name);
+      if (name === 'onVolume') return (serial: string) => guardedDataSets(run, target.onVolume(serial));
+      return (...given: unknown[]): unknown => {
+        if (level !== undefined && typeof given[0] === 'string') demand(run, given[0], level);
+        return Reflect.apply(value, target, given) as unknown;
+      };
+    },
+  });
+}
+
+function demand(run: JobRun, dsname: string, level: DataSetLevel): void {
+  const lines = refusalOf(run, dsname, level);
+  if (lines === undefined) return;
+  const { jobname } = run.model.card;
+  throw new Abend({ kind: 'system-abend', code: '913', reason: '00000038' }, [
+    ...lines,
+    `IEC150I 913-38,IFG0194E,${jobname},,,0940,,${dsname}`,
+  ]);
+}
+
+/** Lines of ICH408I, or undefined when the job's user may. */
+export function refusalOf(run: JobRun, dsname: string, level: DataSetLevel): readonly string[] | undefined {
+  if (isTemporary(run, dsname)) return undefined;
+  const volume = run.system.dataSets.find(dsname)?.volume ?? '******';
+  return run.system.access?.refuses(run.user, dsname, level, volume);
+}
