@@ -103,9 +103,12 @@ export interface PracticeSystem {
   spool(job: Job, ddname: string): string[];
 }
 
-export function practiceSystem(changes: Partial<JesOptions> = {}): PracticeSystem {
+export function practiceSystem(
+  changes: Partial<JesOptions> = {},
+  volumes: readonly { serial: string; tracks: number }[] = [{ serial: 'PRC001', tracks: 150_000 }],
+): PracticeSystem {
   const clock = quickClock();
-  const dataSets = createDataSets({ disk: memoryDisk(), clock, volumes: [{ serial: 'PRC001', tracks: 150_000 }] });
+  const dataSets = createDataSets({ disk: memoryDisk(), clock, volumes });
   const notices: string[] = [];
   const free = new AbortController();
   const waits: Program = {
