@@ -9,7 +9,7 @@ async function turn(): Promise<void> {
   count += 1;
   disk.put('pairs', 'first', count);
   disk.put('content', String(count), Buffer.alloc(20_000, count));
-  for (const until = performance.now() + 3; performance.now() < until; ) await Promise.resolve();
+  for (const until = performance.now() + 3; performance.now() < until;) await Promise.resolve();
   disk.transaction(() => {
     disk.put('pairs', 'second', count);
     disk.remove('content', String(count - 1));
