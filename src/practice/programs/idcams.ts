@@ -1,119 +1,97 @@
-import type { AmsRun, AmsStep } from './ams.ts';
+import { DateTime } from 'luxon';
+import type { AccessLevel, AmsStep } from '../commands/ams/ams.ts';
+import type { Margins } from '../commands/ams/reader.rules.ts';
+import { runAms } from '../commands/ams/run-ams.ts';
+
 import type { DataSets } from '../datasets/data-sets.ts';
-import { commands } from './idcams-commands.ts';
-import { type AmsNode, type Comparison, readCommands } from './idcams-control.ts';
 import { localTime, openListing } from './listing.ts';
-import { ended, type Program } from './program.ts';
+import { ended } from './program.ts';
+import type { Completion, Program, Step } from './program.ts';
+
+const cannotStart = 16;
 
 /**
  * Access method services: each command sets LASTCC, the step ends with MAXCC.
  *
- * @see DFSMS Access Method Services Commands
+ * @see z/OS DFSMS Access Method Services Commands
  */
 export function idcams(timeZone: string): Program {
-  return {
-    names: ['IDCAMS'],
-    run(step) {
-      const listing = openListing(step, 'SYSPRINT');
-      if (listing === undefined) return Promise.resolve(ended(16));
-      const at = localTime(step, timeZone);
-      listing.line(
-        `IDCAMS  SYSTEM SERVICES${' '.repeat(43)}TIME: ${at.toFormat('HH:mm:ss')}        ${at.toFormat('MM/dd/yy')}     PAGE      1`,
-        '1',
-      );
-      const input = step.dd('SYSIN');
-      if (input === undefined) {
-        listing.line('IDC3300I  ERROR OPENING SYSIN');
-        listing.line('IDC0002I IDCAMS PROCESSING COMPLETE. MAXIMUM CONDITION CODE WAS 16');
-        return Promise.resolve(ended(16));
-      }
-      const lines = input.kind === 'dummy' ? [] : input.lines();
-      const print = (text: string) => listing.line(text);
-      const code = runAms(step, lines, { print, echo: true, timeZone });
-      print(`IDC0002I IDCAMS PROCESSING COMPLETE. MAXIMUM CONDITION CODE WAS ${String(code)}`);
-      return Promise.resolve(ended(code));
-    },
-  };
+  return { names: ['IDCAMS'], run: (step) => Promise.resolve(run(step, timeZone)) };
 }
 
-interface Codes {
-  last: number;
-  max: number;
-  abandoned: boolean;
-}
+const heading = (at: DateTime, page: number) =>
+  `IDCAMS  SYSTEM SERVICES${' '.repeat(43)}TIME: ${at.toFormat('HH:mm:ss')}        ${at.toFormat('MM/dd/yy')}     PAGE${String(page).padStart(7)}`;
 
-/** Runs a stream of commands; also called for commands under TSO. @returns MAXCC */
-export function runAms(step: AmsStep, lines: readonly string[], run: AmsRun): number {
-  const codes: Codes = { last: 0, max: 0, abandoned: false };
-  runNodes(step, readCommands(lines), run, codes);
-  return codes.max;
-}
+const completed = (code: number) => `IDC0002I IDCAMS PROCESSING COMPLETE. MAXIMUM CONDITION CODE WAS ${String(code)}`;
 
-function runNodes(step: AmsStep, nodes: readonly AmsNode[], run: AmsRun, codes: Codes): void {
-  for (const node of nodes) {
-    if (codes.abandoned) return;
-    runNode(step, node, run, codes);
+function run(step: Step, timeZone: string): Completion {
+  const listing = openListing(step, 'SYSPRINT', { recfm: 'VBA', lrecl: 125 });
+  if (listing === undefined) return ended(cannotStart);
+  listing.line(heading(localTime(step, timeZone), 1), '1');
+  const print = (text: string, control = ' ') => listing.line(text, control);
+  const input = step.dd('SYSIN');
+  if (input === undefined) {
+    print('IDC3300I  ERROR OPENING SYSIN', '0');
+    print('IDC3380I ** NO DD STATEMENT', ' ');
+    return finished(print, cannotStart);
   }
-}
-
-function runNode(step: AmsStep, node: AmsNode, run: AmsRun, codes: Codes): void {
-  switch (node.kind) {
-    case 'set':
-      if (run.echo) run.print(`  SET ${node.variable}=${String(node.value)}`);
-      if (node.variable === 'MAXCC') codes.max = node.value;
-      else codes.last = node.value;
-      codes.max = Math.max(codes.max, node.variable === 'LASTCC' ? node.value : 0);
-      codes.abandoned = node.value >= 16;
-      return;
-    case 'if': {
-      const left = node.variable === 'MAXCC' ? codes.max : codes.last;
-      if (run.echo) run.print(`  IF ${node.variable} ${node.comparison} ${String(node.value)} THEN`);
-      runNodes(step, holds(left, node.comparison, node.value) ? node.then : node.otherwise, run, codes);
-      return;
-    }
-    case 'error':
-      run.print(`  ${node.text}`);
-      run.print('IDC3226I NULL COMMAND OR MODAL COMMAND OUT OF PLACE');
-      codes.last = codes.max = 16;
-      codes.abandoned = true;
-      return;
-    case 'command':
-      if (run.echo) run.print(`  ${node.text}`);
-      codes.last = runCommand(step, node.verb, node.operands, run);
-      codes.max = Math.max(codes.max, codes.last);
-      run.print(`IDC0001I FUNCTION COMPLETED, HIGHEST CONDITION CODE WAS ${String(codes.last)}`);
+  const margins = marginsOf(step.parm);
+  if (margins === undefined) {
+    print(`IDC3211I KEYWORD '${step.parm}' IS IMPROPER`, '0');
+    return finished(print, cannotStart);
   }
+  const lines = input.kind === 'dummy' ? [] : input.lines();
+  return finished(print, runAms(step, lines, { print, echo: true, timeZone, margins }));
 }
 
-function runCommand(step: AmsStep, verb: string, operands: string, run: AmsRun): number {
-  const command = commands.find(({ verbs }) => verbs.includes(verb));
-  if (command !== undefined) return command.run(step, operands, run);
-  run.print(`IDC3221I VERB NAME '${verb}' UNKNOWN TO THE PRACTICE SYSTEM`);
-  run.print('IDC3202I ABOVE TEXT BYPASSED UNTIL NEXT COMMAND. CONDITION CODE IS 12');
-  return 12;
+function finished(print: (text: string, control?: string) => void, code: number): Completion {
+  print('', '0');
+  print(completed(code), '0');
+  return ended(code);
 }
 
-const holds = (left: number, comparison: Comparison, right: number): boolean =>
-  ({
-    EQ: left === right,
-    NE: left !== right,
-    GT: left > right,
-    LT: left < right,
-    GE: left >= right,
-    LE: left <= right,
-  })[comparison];
+/** PARM='MARGINS(2 72)' and GRAPHICS; @returns undefined for what is none of them */
+function marginsOf(parm: string): Margins | undefined {
+  const text = parm.trim().toUpperCase();
+  if (text === '' || /^(GRAPHICS|GRPHC)\(.*\)$/.test(text) || /^(TEST)\(.*\)$/.test(text))
+    return { left: 2, right: 72 };
+  const parts = /^(?:MARGINS|MGN)\((\d+)[ ,]+(\d+)\)$/.exec(text);
+  if (parts === null) return undefined;
+  const [left, right] = [Number(parts[1]), Number(parts[2])];
+  return left >= 1 && left < right ? { left, right } : undefined;
+}
 
-/** Access method services without a job step: no DD can be named. The listing holds no page heading. */
-export function accessMethodServices(dataSets: DataSets, timeZone: string) {
+/** Who may do what with a data set. */
+export type DataSetAuthority = (user: string, dsname: string, level: AccessLevel) => boolean;
+
+export interface AmsSystem {
+  /** Milliseconds since 1970. */
+  now(): number;
+  allows: DataSetAuthority;
+}
+
+/** Access method services without a job step: no DD can be named. The listing has no control characters. */
+export function accessMethodServices(dataSets: DataSets, timeZone: string, system?: AmsSystem) {
   return (statements: readonly string[], user: string): Promise<{ listing: readonly string[]; code: number }> => {
     const listing: string[] = [];
+    if (system !== undefined) listing.push(heading(DateTime.fromMillis(system.now(), { zone: timeZone }), 1));
+    const step: AmsStep = {
+      ...{ dataSets, user, dd: () => undefined },
+      ...(system === undefined
+        ? {}
+        : {
+            refuses: (dsname: string, level: AccessLevel) => (system.allows(user, dsname, level) ? undefined : []),
+            now: () => system.now(),
+          }),
+    };
     const lines = statements.map((line) => ` ${line}`);
-    const code = runAms({ dataSets, user, dd: () => undefined }, lines, {
+    const code = runAms(step, lines, {
       print: (text) => listing.push(text),
       echo: true,
       timeZone,
+      margins: { left: 2, right: 256 },
     });
-    listing.push(`IDC0002I IDCAMS PROCESSING COMPLETE. MAXIMUM CONDITION CODE WAS ${String(code)}`);
+    listing.push(completed(code));
     return Promise.resolve({ listing, code });
   };
 }

@@ -1,15 +1,25 @@
 import { DateTime } from 'luxon';
 import type { Dd, Step } from './program.ts';
 
+/** What a utility asks for its listing. */
+export interface ListingFormat {
+  recfm: 'FBA' | 'VBA' | 'FB' | 'VB';
+  lrecl: number;
+}
+
 /** Writes a utility's listing to one DD; opened with the attributes that the utility asks for. */
 export class Listing {
-  constructor(private readonly dd: Dd) {
-    dd.open({ recfm: 'FBA', lrecl: 121 });
+  constructor(
+    private readonly dd: Dd,
+    private readonly format: ListingFormat = { recfm: 'FBA', lrecl: 121 },
+  ) {
+    dd.open(format);
   }
 
   /** Carriage control first: `1` new page, `0` double space, blank single space. */
   line(text: string, control = ' '): void {
-    this.dd.writeLine(`${control}${text}`.slice(0, this.dd.attributes.lrecl ?? 121));
+    const { recfm = this.format.recfm, lrecl = this.format.lrecl } = this.dd.attributes;
+    this.dd.writeLine(`${control}${text}`.slice(0, recfm.startsWith('V') ? lrecl - 4 : lrecl));
   }
 
   lines(texts: readonly string[]): void {
@@ -18,9 +28,9 @@ export class Listing {
 }
 
 /** Opens the listing, or tells the operator as OPEN does that the DD is missing (IEC130I) and returns nothing. */
-export function openListing(step: Step, ddname: string): Listing | undefined {
+export function openListing(step: Step, ddname: string, format?: ListingFormat): Listing | undefined {
   const dd = step.dd(ddname);
-  if (dd !== undefined) return new Listing(dd);
+  if (dd !== undefined) return new Listing(dd, format);
   ddMissing(step, ddname);
   return undefined;
 }

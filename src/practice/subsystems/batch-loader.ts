@@ -1,4 +1,4 @@
-import { wordsOf } from '../programs/idcams-control.ts';
+import { wordsOf } from '../programs/control/words.rules.ts';
 import { readRule } from './run-rules.ts';
 import type { SchedulerApplication, SchedulerOperation } from './subsystems.ts';
 

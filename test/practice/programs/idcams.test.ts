@@ -36,7 +36,7 @@ describe('IDCAMS', () => {
         .map((line) => line.trim()),
     ).toEqual(
       expect.arrayContaining([
-        'IDC3012I ENTRY DEVA.NONE NOT FOUND',
+        '0IDC3012I ENTRY DEVA.NONE NOT FOUND',
         'IDC3009I ** VSAM CATALOG RETURN CODE IS 8 - REASON CODE IS IGG0CLEG-42',
         'IDC0551I ** ENTRY DEVA.NONE NOT DELETED',
       ]),
