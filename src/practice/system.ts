@@ -10,6 +10,7 @@ import { operatorLog } from './console/operator-log.ts';
 import type { OperatorLog } from './console/operator-log.ts';
 import type { OperatorCommand } from './console/operator-commands.ts';
 import { displayCommands } from './console/display-commands.ts';
+import { guarded } from './console/guarded.ts';
 import { jobCommands } from './console/job-commands.ts';
 import type { DataSets } from './datasets/data-sets.ts';
 import type { Disk } from './disk/disk.ts';
@@ -148,7 +149,10 @@ function wireParts(machine: Machine, latencyMs: number, stopped: AbortSignal): W
     ...{ site, clock, jes, dataSets, unix, authority },
     passwords: passwords(site.users, site.security.revokeAfter, disk),
     tokens: tokens(machine.wall ?? clock, chance, site.security.tokenMinutes),
-    commands: [...machine.commands, ...displayCommands({ clock, jes, site }), ...jobCommands(jes)],
+    commands: guarded(
+      [...machine.commands, ...displayCommands({ clock, jes, site, unix }), ...jobCommands(jes)],
+      authority,
+    ),
     consoleMessages: consoleMessages(),
     enqueueSessions: enqueueSessions(clock, chance),
     log,

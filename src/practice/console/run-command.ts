@@ -1,3 +1,4 @@
+import { invalidOperand } from './jes2-jobs.rules.ts';
 import type { OperatorCommand } from './operator-commands.ts';
 
 /** Gives a command to the one that knows it; text that nobody knows is answered as MVS does. */
@@ -11,6 +12,6 @@ export async function runCommand(
   if (found !== undefined) return found.run(command, user);
   const verb = command.split(/[\s,]/)[0]?.toUpperCase() ?? '';
   return command.startsWith('$')
-    ? [`$HASP649 ${verb.slice(1).padEnd(10)}INVALID COMMAND OR OPERAND`]
+    ? [invalidOperand(command.toUpperCase().slice(1, 10))]
     : [`IEE305I ${verb.padEnd(8)} COMMAND INVALID`];
 }

@@ -4,6 +4,7 @@ import type { Initiators } from './initiators.ts';
 import type { JobEntry } from './job-entry.ts';
 import type { OperatorActions } from './operator-actions.ts';
 import type { Jes2Parts } from './parts.ts';
+import type { Held } from '../steps/enqueues.ts';
 import type { Sysplex } from './sysplex.ts';
 
 /** Bytes of spool that $D SPOOL measures by where the site says nothing: one 3390-9. */
@@ -15,6 +16,7 @@ export function createControl(
   initiators: Initiators,
   actions: OperatorActions,
   sysplex: Sysplex,
+  enqueues: () => readonly Held[],
 ): JesControl {
   const { options } = parts;
   const onInitiator = (act: (found: Initiators['all'][number]) => void) => (system: string, number: number) => {
@@ -50,6 +52,7 @@ export function createControl(
       initiators.reconsiderAll();
       return true;
     },
+    enqueues,
     takeNotices: (user) => parts.notices.take(user),
     spoolUse: () => ({ used: parts.store.bytes, capacity: options.spoolBytes ?? spoolBytes }),
   };

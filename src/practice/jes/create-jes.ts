@@ -2,7 +2,7 @@
 
 import { memoryDisk } from '../disk/disk.ts';
 import { Enqueues } from '../steps/enqueues.ts';
-import type { Held, Level } from '../steps/enqueues.ts';
+import type { Level } from '../steps/enqueues.ts';
 import type { System } from '../steps/job-run.ts';
 import { Agenda } from './agenda.ts';
 import { Background } from './background.ts';
@@ -37,8 +37,6 @@ export interface PracticeJes extends Jes {
   executions(): ReadonlyMap<string, number>;
   /** How running jobs hold a data set, so that others can answer «in use». */
   enqueued(dsname: string): Level | undefined;
-  /** Who holds data sets, and who waits for them. */
-  enqueues(): readonly Held[];
 }
 
 /** Starts JES2 with the jobs that are on its disk. */
@@ -79,7 +77,7 @@ class Jes2 implements PracticeJes {
     );
     this.input = new InputStage(this.parts, numbers, convert, (job) => this.whyWaiting(job));
     this.actions = new OperatorActions(this.parts, this.initiators, this.output, convert);
-    this.control = createControl(this.parts, this.initiators, this.actions, this.sysplex);
+    this.control = createControl(this.parts, this.initiators, this.actions, this.sysplex, () => this.holders.all());
     this.warmStart(numbers);
   }
 
@@ -201,10 +199,6 @@ class Jes2 implements PracticeJes {
 
   enqueued(dsname: string): Level | undefined {
     return this.holders.levelOf(dsname);
-  }
-
-  enqueues(): readonly Held[] {
-    return this.holders.all();
   }
 
   async stop(): Promise<void> {

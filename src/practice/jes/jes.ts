@@ -1,3 +1,5 @@
+import type { Held } from '../steps/enqueues.ts';
+
 /** The job entry subsystem as wire, console and scheduler see it. Times are milliseconds since 1970 on the system's clock. */
 
 export interface Submission {
@@ -61,6 +63,8 @@ export interface Job {
   readonly system?: string;
   /** Selection priority, 0 to 15. */
   readonly priority?: number;
+  /** Systems that it may run on; with `-` first those where it may not. */
+  readonly affinity?: readonly string[] | undefined;
   readonly submission?: Submission;
   /** Counts the changes of the job, for those who keep what they made of it. */
   readonly version?: number;
@@ -166,6 +170,8 @@ export interface JesControl {
   setSystem(name: string, active: boolean): boolean;
   /** $HASP165 and other messages for a TSO user since the last look. */
   takeNotices(user: string): readonly string[];
+  /** Data set names that jobs hold or wait for; owners are job ids. */
+  enqueues(): readonly Held[];
   /** Bytes on the spool and the bytes that it holds. */
   spoolUse(): { readonly used: number; readonly capacity: number };
 }

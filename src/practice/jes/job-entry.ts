@@ -106,6 +106,10 @@ export class JobEntry implements Job {
     return this.status === 'INPUT' ? this.askWhy?.(this) : undefined;
   }
 
+  get affinity(): readonly string[] | undefined {
+    return this.requests.systems;
+  }
+
   get signal(): AbortSignal {
     return this.canceller.signal;
   }
