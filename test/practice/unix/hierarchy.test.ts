@@ -5,22 +5,6 @@ import { createUnixFiles } from '../../../src/practice/unix/create-unix-files.ts
 import { UnixError } from '../../../src/practice/unix/errno.ts';
 import { SiteUser } from '../../../src/practice/site/site.schema.ts';
 
-/** A disk that keeps what is put on it as long as the test runs. */
-function keepingDisk(): Disk {
-  const rooms = new Map<string, Map<string, unknown>>();
-  const room = (name: string) => {
-    const known = rooms.get(name) ?? new Map<string, unknown>();
-    rooms.set(name, known);
-    return known;
-  };
-  return {
-    ...memoryDisk(),
-    entries: (name) => [...room(name)],
-    put: (name, key, value) => void room(name).set(key, structuredClone(value)),
-    remove: (name, key) => void room(name).delete(key),
-  };
-}
-
 const two = [
   { userid: 'DEVA', password: 'a' },
   { userid: 'OTHER', password: 'a' },
@@ -77,7 +61,7 @@ describe('the file hierarchy', () => {
   });
 
   it('is as it was left when the system starts again', () => {
-    const disk = keepingDisk();
+    const disk = memoryDisk();
     const first = system(disk).unix;
     first.makeDirectory('/u/deva/d', 'DEVA', 0o700);
     first.write('/u/deva/d/f', 'DEVA', bytes('kept'));

@@ -181,14 +181,20 @@ export class Runner {
   }
 
   /** Runs a function, a builtin, a command, or a script file. */
-  async call(name: string, args: readonly string[], state: ShellState, streams: Streams): Promise<number> {
+  async call(
+    name: string,
+    args: readonly string[],
+    state: ShellState,
+    streams: Streams,
+    known = inTheShell,
+  ): Promise<number> {
     const body = state.functions.get(name);
     if (body !== undefined) return this.function(body, args, state, streams);
     const call = this.callOf(name, args, state, streams);
     const builtin = this.commands.builtin.get(name);
     try {
       if (builtin !== undefined) return await builtin(call, state, this);
-      const path = findCommand(state, name) ?? (inTheShell.has(name) ? `/bin/${name}` : undefined);
+      const path = findCommand(state, name) ?? (known.has(name) ? `/bin/${name}` : undefined);
       if (path === undefined) throw new ShellFailure(`${name}: FSUM7351 not found`, 127);
       const external = this.commands.external.get(path.replace(/^(\/usr)?\/bin\//, ''));
       return await (external === undefined || !/^(\/usr)?\/bin\//.test(path)

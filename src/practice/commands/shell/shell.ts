@@ -68,7 +68,7 @@ export const runShell = (script: string, start: ShellStart): Promise<ShellEnd> =
 
 /** Runs one command with these arguments, without a shell between. */
 export const runCommand = (name: string, args: readonly string[], start: ShellStart): Promise<ShellEnd> =>
-  started(start, (state, streams) => runner.call(name, args, state, streams));
+  started(start, (state, streams) => runner.call(name, args, state, streams, new Set([name])));
 
 /** Runs a script file as a program. */
 export const runFile = (path: string, args: readonly string[], start: ShellStart): Promise<ShellEnd> =>

@@ -4,6 +4,7 @@ import type { WireParts } from '../parts.ts';
 import { accessMethodServices } from './access-method-services.ts';
 import { createDataSet } from './create-data-set.ts';
 import { deleteDataSet } from './delete-data-set.ts';
+import { unixService } from '../unix/unix-service.ts';
 import { badRequest } from './errors.ts';
 import { listDataSets } from './list-data-sets.ts';
 import { listMembers } from './list-members.ts';
@@ -25,6 +26,7 @@ export async function filesService(parts: WireParts, request: WireRequest): Prom
     if (request.method !== 'PUT') throw notAllowed('PUT');
     return accessMethodServices(parts, request);
   }
+  if (area === 'fs' || area === 'mfs') return unixService(parts, request);
   if (area !== 'ds') throw badRequest(1, `URL '${request.path}' is not valid`);
   if (segments.length > 0) return ofDataSet(parts, request, segments);
   if (request.method !== 'GET') throw notAllowed('GET');

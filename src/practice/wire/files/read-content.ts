@@ -79,7 +79,7 @@ function answered(
 /** An expression that looks for too long is given up: the address space would not have answered either. */
 const searchMs = 1000;
 
-function chosenInTime(request: WireRequest, records: readonly Buffer[], line: (record: Buffer) => string) {
+export function chosenInTime(request: WireRequest, records: readonly Buffer[], line: (record: Buffer) => string) {
   if (!request.query.has('research')) return chosen(request, records, line);
   try {
     return timeBound(searchMs, () => chosen(request, records, line));

@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto';
+import { codePage } from '../../codepages/code-page.ts';
+import type { CodePage } from '../../codepages/code-page.ts';
+import { pageOf } from '../../unix/file-text.ts';
+import type { FileTag } from '../../unix/unix-files.ts';
+import { header } from '../answer.ts';
+import type { WireRequest } from '../answer.ts';
+import { typeAsked } from '../files/read-content.ts';
+
+/** How the content of a file travels. */
+export interface ContentType {
+  kind: 'text' | 'binary' | 'record';
+  /** The page that the file is in. */
+  page: CodePage;
+  crlf: boolean;
+  /** The page that the body is in. */
+  body: CodePage;
+}
+
+/**
+ * X-IBM-Data-Type and Content-Type together: the file's page is the one asked for, else its tag's, else 1047; the body's is
+ * the charset, which may stand alone as a Content-Type. @throws {Refusal} 400
+ */
+export function contentTypeOf(request: WireRequest, tag: FileTag | undefined): ContentType {
+  const asked = typeAsked(request);
+  const named = /fileencoding\s*=/i.test(header(request, 'X-IBM-Data-Type') ?? '');
+  const contentType = header(request, 'Content-Type') ?? '';
+  const charset =
+    /charset=\s*"?([^;"\s]+)/i.exec(contentType)?.[1] ?? (contentType.includes('/') ? '' : contentType.trim());
+  const body = charset === '' ? undefined : codePage(charset);
+  return { kind: asked.kind, crlf: asked.crlf, page: named ? asked.page : pageOf(tag), body: body ?? utf8 };
+}
+
+const utf8: CodePage = {
+  name: 'UTF-8',
+  encode: (text) => Buffer.from(text, 'utf8'),
+  decode: (bytes) => Buffer.from(bytes).toString('utf8'),
+};
+
+/** A tag over the stored bytes: bare hexadecimal digits. */
+export const fileTagOf = (bytes: Buffer): string =>
+  createHash('sha256').update(bytes).digest('hex').slice(0, 32).toUpperCase();
