@@ -3,6 +3,7 @@ import { createDataSets } from '../../../src/practice/datasets/create-data-sets.
 import type { Attributes, DataSets } from '../../../src/practice/datasets/data-sets.ts';
 import { memoryDisk } from '../../../src/practice/disk/disk.ts';
 import type { Jes } from '../../../src/practice/jes/jes.ts';
+import { accessMethodServices } from '../../../src/practice/programs/idcams.ts';
 import { createAuthority } from '../../../src/practice/security/authority.ts';
 import { Site } from '../../../src/practice/site/site.schema.ts';
 import { createSubsystems } from '../../../src/practice/subsystems/create-subsystems.ts';
@@ -70,13 +71,18 @@ export async function startSmallSystem(
   const dataSets = createDataSets({ disk, clock, volumes: site.volumes });
   options.fill?.(dataSets);
   const subsystems = createSubsystems({ site: undefined, disk, dataSets, clock, timeZone: site.system.timeZone });
+  const authority = createAuthority(site);
   const machine = {
     site,
     clock,
     disk,
     dataSets,
     unix: createUnixFiles({ disk, clock, site }),
-    authority: createAuthority(site),
+    authority,
+    accessMethodServices: accessMethodServices(dataSets, site.system.timeZone, {
+      now: () => clock.now(),
+      allows: (user, dsname, level) => authority.allows(user, 'DATASET', dsname, level),
+    }),
     jes: noJobs,
     subsystems,
     commands: [],
