@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { DataSets } from '../../../src/practice/datasets/data-sets.ts';
 import { createDataSets } from '../../../src/practice/datasets/create-data-sets.ts';
 import { lmdbDisk } from '../../../src/practice/disk/lmdb-disk.ts';
 import { smallSite, send, type Row } from '../support/small-system.ts';
@@ -71,7 +72,27 @@ async function demandWhole(): Promise<void> {
     if (attributes.dsorg !== 'PO') dataSets.read(dsname);
     else for (const { name } of dataSets.members(dsname)) expect(dataSets.read(dsname, name)).toHaveLength(40);
   }
+  for (const [, value] of disk.entries('jobs')) demandStepsWhole(value as KeptJob, dataSets);
   await disk.close();
+}
+
+interface KeptJob {
+  card: { jobname: string };
+  steps: { 'step-name': string; completion?: string }[];
+}
+
+/** What a step left and what its job says of the step are on disk together. */
+function demandStepsWhole({ card, steps }: KeptJob, dataSets: DataSets): void {
+  const number = card.jobname.slice(1);
+  const ended = (name: string) => steps.find((step) => step['step-name'] === name)?.completion === 'CC 0000';
+  const found = (dsname: string) => dataSets.find(dsname) !== undefined;
+  const facts = {
+    ...{ job: card.jobname, member: dataSets.member('PAY.LIB', `M${number}`) !== undefined || !ended('S1') },
+    out: found(`PAY.OUT.K${number}`) || !ended('S2') || ended('S5'),
+    generations: dataSets.findGdg(`PAY.G${number}`)?.generations.length === (ended('S3') ? 1 : 0),
+    ...{ gone: !found(`PAY.OUT.K${number}`) || !ended('S5'), done: found(`PAY.DONE.K${number}`) || !ended('S5') },
+  };
+  expect(facts).toEqual({ job: card.jobname, member: true, out: true, generations: true, gone: true, done: true });
 }
 
 async function settled(system: { port: number }): Promise<Row[]> {
