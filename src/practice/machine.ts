@@ -7,7 +7,7 @@ import { runCommand } from './console/run-command.ts';
 import { createDataSets } from './datasets/create-data-sets.ts';
 import type { Disk } from './disk/disk.ts';
 import { memoryDisk } from './disk/disk.ts';
-import { lmdbDisk } from './disk/lmdb-disk.ts';
+import { ownFolder } from './disk/lmdb-disk.ts';
 import { nextJobNumber } from './faults/counts.ts';
 import { ordinaryBehaviour } from './faults/behaviour.ts';
 import { faultyDataSets } from './faults/faulty-data-sets.ts';
@@ -44,7 +44,7 @@ export async function buildMachine(
   folder?: string,
   wall?: Clock,
 ): Promise<Machine & { stop: () => Promise<void> }> {
-  const disk = folder === undefined ? memoryDisk() : lmdbDisk(folder);
+  const disk = folder === undefined ? memoryDisk() : await ownFolder(folder);
   try {
     return { ...(await assembled(site, clock, disk)), ...(wall === undefined ? {} : { wall }) };
   } catch (error) {
@@ -83,7 +83,7 @@ async function assembled(site: Site, below: Clock, disk: Disk): Promise<Machine 
     createJes({
       ...{ dataSets, unix, subsystems, clock, system: site.system, linkList: site.linkList },
       ...jesOptions(site, authority),
-    ...{ allocation: allocationOptions(site), dataSetAccess: dataSetAccess(authority, site.users) },
+      ...{ allocation: allocationOptions(site), dataSetAccess: dataSetAccess(authority, site.users) },
       firstJobNumber: nextJobNumber(disk, firstJobNumber),
       program: faultyPrograms(programFinder(createPrograms({ timeZone, ...sitePrograms, shell })), faults, cancelJob),
       jclError: (jobname) => faults.strike('jcl-error', { jobname }) !== undefined,

@@ -24,7 +24,12 @@ export async function runProgram(
     listing.line(`LIB('${library}') IS NOT IN STEPLIB, WHICH IS ALL THAT THE PRACTICE SYSTEM SEARCHES`);
     return { code: 12 };
   }
-  step.subsystems.openThread(correlationOf(step), { db2, plan });
+  if (db2.plan(plan) === undefined && !/^DSNT/.test(program)) {
+    listing.line('DSNT408I SQLCODE = -922, ERROR:  AUTHORIZATION FAILURE: PLAN ACCESS ERROR. REASON 00F30034');
+    listing.line(`DSNE126I PLAN ${plan} NOT AVAILABLE`);
+    return { code: 12 };
+  }
+  step.subsystems.openThread(correlationOf(step), { db2, plan, uses: new Set() });
   try {
     return endOf(await step.link(program, operands.get('PARMS') ?? operands.get('PARM') ?? ''));
   } catch (error) {

@@ -1,9 +1,7 @@
-import { amsCommand } from './tso-ams.ts';
-import { dsnCommand } from './dsn.ts';
+import { endSession, tsoSession } from '../commands/tso/door.ts';
 import { openListing } from './listing.ts';
 import { type Completion, ended, type Program, type Step } from './program.ts';
-import { type CommandEnd, commandLines, type TsoCommand, type TsoSession } from './tso.ts';
-import { waplCommand } from './scheduling/wapl.ts';
+import { type CommandEnd, commandLines, type TsoSession } from './tso.ts';
 
 /**
  * The terminal monitor program in batch. IKJEFT01 runs on after a bad code and ends with the last command's; 1A and 1B
@@ -20,33 +18,49 @@ export function ikjeft(timeZone: string): readonly Program[] {
 
 type Entry = 'IKJEFT01' | 'IKJEFT1A' | 'IKJEFT1B';
 
-const commands: readonly TsoCommand[] = [dsnCommand, waplCommand, amsCommand];
-
 async function runSession(step: Step, entry: Entry, timeZone: string): Promise<Completion> {
   const listing = openListing(step, 'SYSTSPRT');
   if (listing === undefined) return ended(12);
   const systsin = step.dd('SYSTSIN');
   const typed = systsin === undefined || systsin.kind === 'dummy' ? [] : commandLines(systsin.lines());
   const input = step.parm.trim() === '' ? typed : [step.parm.trim(), ...typed];
-  const session: TsoSession = { step, listing, timeZone, input };
+  const session = tsoSession({ step, listing, timeZone, input });
+  try {
+    return completionOf(await runCommands(session, entry), entry);
+  } finally {
+    endSession(session);
+  }
+}
+
+/** What execs left on the data stack is typed before the next line of SYSTSIN. */
+async function runCommands(session: TsoSession, entry: Entry): Promise<CommandEnd> {
+  const { listing, input, stack } = session;
   let last: CommandEnd = { code: 0 };
-  for (let command = input.shift(); command !== undefined; command = input.shift()) {
+  const next = () => stack.pull() ?? input.shift();
+  for (let command = next(); command !== undefined; command = next()) {
     listing.line('READY');
     listing.line(` ${command}`);
-    if (/^(END|LOGOFF)$/i.test(command)) return completionOf(last, entry);
-    last = await runCommand(command, session);
-    if ('abend' in last || (entry !== 'IKJEFT01' && last.code !== 0)) return completionOf(last, entry);
+    if (/^(END|LOGOFF)$/i.test(command.trim())) return last;
+    last = await session.command(command, session);
+    if ('abend' in last) sayAbend(session, command, last);
+    if ('abend' in last || stopsAfter(last, entry)) return last;
   }
   listing.line('READY');
   listing.line('END');
-  return completionOf(last, entry);
+  return last;
 }
 
-async function runCommand(command: string, session: TsoSession): Promise<CommandEnd> {
-  const known = commands.find((one) => one.matches(command));
-  if (known !== undefined) return await known.run(command, session);
-  session.listing.line(`IKJ56500I COMMAND ${command.split(/[\s(]/)[0]?.toUpperCase() ?? ''} NOT FOUND`);
-  return { code: 12 };
+const stopsAfter = (end: Exclude<CommandEnd, { abend: string }>, entry: Entry): boolean =>
+  entry !== 'IKJEFT01' && end.code !== 0 && !(entry === 'IKJEFT1A' && end.fromClist === true);
+
+function sayAbend({ listing, step }: TsoSession, command: string, end: Extract<CommandEnd, { abend: string }>): void {
+  const verb = /^%?[A-Z0-9#@$]*/i.exec(command)?.[0].toUpperCase() ?? '';
+  const kind = end.abend === 'system' ? 'SYSTEM' : 'USER';
+  listing.line(`IKJ56641I  ${verb.padEnd(8)} ENDED DUE TO ERROR+`);
+  listing.line(`${kind} ABEND CODE ${end.text.slice(1)}`);
+  step.wto('IEA995I SYMPTOM DUMP OUTPUT', { system: true });
+  step.wto(`${kind} COMPLETION CODE=${end.text.slice(1)}`, { system: true });
+  step.wto(' END OF SYMPTOM DUMP', { system: true });
 }
 
 function completionOf(end: CommandEnd, entry: Entry): Completion {

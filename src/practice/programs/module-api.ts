@@ -1,6 +1,7 @@
 import { ebcdic } from '../codepages/code-page.ts';
 import { CobolView } from './compiling/cobol-view.ts';
 import { readLayouts } from './compiling/copybook.ts';
+import { keyOfPackage } from './dsn-packages.ts';
 import { correlationOf } from './dsn-run.ts';
 import type { LoadModule } from './binding/load-module.ts';
 import { Abend, type Dd, type Step } from './program.ts';
@@ -81,7 +82,16 @@ export class ModuleApi {
       return -924;
     }
     const found = thread.db2.resolve(thread.plan, this.program, contoken);
-    if (found.sqlcode === 0) return 0;
+    if (found.sqlcode === 0) {
+      thread.uses?.add(keyOfPackage(found.pack));
+      return 0;
+    }
+    if (found.sqlcode === -818) {
+      this.display('DSNT408I SQLCODE = -818, ERROR:  THE PRECOMPILER-GENERATED TIMESTAMP IN THE LOAD MODULE');
+      this.display('         IS DIFFERENT FROM THE BIND TIMESTAMP BUILT FROM THE DBRM');
+      this.display('DSNT418I SQLSTATE   = 51003 SQLSTATE RETURN CODE');
+      return -818;
+    }
     this.display('DSNT408I SQLCODE = -805, ERROR:  DBRM OR PACKAGE NAME');
     this.display(`         ${thread.db2.location}..${this.program}.${contoken} NOT FOUND IN PLAN`);
     this.display(`         ${thread.plan}. REASON ${found.reason}`);

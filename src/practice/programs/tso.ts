@@ -1,24 +1,51 @@
+import type { DataStack } from '../commands/rexx/stack.ts';
+import type { Allocations } from '../commands/tso/allocations.ts';
 import type { Listing } from './listing.ts';
 import type { Step } from './program.ts';
 
-/** One TSO session in batch: what commands share. */
+/** What PROFILE sets. */
+export interface TsoProfile {
+  /** First qualifier of names without apostrophes; empty after NOPREFIX. */
+  prefix: string;
+  messageIds: boolean;
+  /** MSG('OFF') of an exec hides informational messages. */
+  messages: boolean;
+  prompt: boolean;
+}
+
+/** One TSO session, in batch or of a TSO address space: what commands share. */
 export interface TsoSession {
   readonly step: Step;
   readonly listing: Listing;
   readonly timeZone: string;
   /** Commands still to come; DSN takes its subcommands from here. */
   readonly input: string[];
+  readonly profile: TsoProfile;
+  readonly stack: DataStack;
+  readonly allocations: Allocations;
+  /** Execs that called each other. */
+  readonly nesting: number;
+  /** Runs a command of the session: whoever calls commands from within a command. */
+  readonly command: (text: string, session: TsoSession) => Promise<CommandEnd>;
+  /** ISPF shared variables while ISPSTART runs. */
+  readonly dialog?: Map<string, string>;
 }
 
 /** How a command ended: a return code, or the abend of a program that it ran. */
-export type CommandEnd = { code: number } | { abend: 'system' | 'user'; code: number; text: string };
+export type CommandEnd =
+  | {
+      code: number;
+      /** Of a CLIST: IKJEFT1A runs on. */ fromClist?: boolean;
+      /** Nobody knows the command. */ unknown?: boolean;
+    }
+  | { abend: 'system' | 'user'; code: number; text: string };
 
 export interface TsoCommand {
   matches(command: string): boolean;
   run(command: string, session: TsoSession): CommandEnd | Promise<CommandEnd>;
 }
 
-/** Joins continued lines (`-` or `+` at the end) and drops comments and blank lines. */
+/** Joins continued lines (`-` keeps leading blanks of the next line, `+` drops them) and drops comments and blank lines. */
 export function commandLines(lines: readonly string[]): string[] {
   const commands: string[] = [];
   let open = false;
@@ -40,7 +67,7 @@ export function commandLines(lines: readonly string[]): string[] {
 /** Operands of a TSO command: `KEY(value)` and plain keywords; values in apostrophes keep their blanks. */
 export function operandMap(text: string): Map<string, string> {
   const operands = new Map<string, string>();
-  const pattern = /([A-Z0-9@#$]+)\s*(?:\(((?:'(?:[^']|'')*'|[^()']|\([^()]*\))*)\))?/gi;
+  const pattern = /([A-Z0-9@#$]+)\s*(?:\(((?:'(?:[^']|'')*'|[^()]|\([^()]*\))*)\))?/gi;
   for (const [, name = '', value = ''] of text.matchAll(pattern))
     operands.set(name.toUpperCase(), unquoted(value.trim()));
   return operands;

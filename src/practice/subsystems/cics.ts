@@ -19,7 +19,7 @@ type Loaded = z.infer<typeof Loaded>;
 export type Inquiry =
   | { kind: 'unknown-transaction' }
   | { kind: 'program-missing'; program: string }
-  | { kind: 'ran'; program: string; version: string; sqlcode: 0 | -805 };
+  | { kind: 'ran'; program: string; version: string; sqlcode: 0 | -805 | -818 };
 
 /** A region with the module of each program that it has loaded; new copies come in by PHASEIN or NEWCOPY only. */
 export interface PracticeRegion extends CicsRegion {
@@ -69,7 +69,7 @@ export function createRegion(
 }
 
 /** What the program's first SQL call gets; 0 for a program without SQL. */
-function sqlcodeOf(program: string, { contoken }: Loaded, db2: Db2 | undefined, plan = ''): 0 | -805 {
+function sqlcodeOf(program: string, { contoken }: Loaded, db2: Db2 | undefined, plan = ''): 0 | -805 | -818 {
   return contoken === null || db2 === undefined ? 0 : db2.resolve(plan, program, contoken).sqlcode;
 }
 

@@ -8,6 +8,7 @@ import { createRegion } from './cics.ts';
 import { db2Commands } from './db2-commands.ts';
 import { createDb2 } from './db2.ts';
 import { schedulerCommands } from './scheduler-commands.ts';
+import type { Operations } from './operations.ts';
 import { createScheduler } from './scheduler.ts';
 import type { Db2Thread, Subsystems } from './subsystems.ts';
 import { SubsystemsSite } from './subsystems.schema.ts';
@@ -25,7 +26,7 @@ export interface SubsystemsParts {
 export interface RunningSubsystems extends Subsystems {
   operatorCommands(): readonly OperatorCommand[];
   /** Lets the schedulers submit from now on. */
-  start(jes: Pick<Jes, 'submit' | 'jobs' | 'onChange'>): void;
+  start(jes: Pick<Jes, 'submit' | 'jobs' | 'onChange'>, operations?: Operations): void;
   stop(): Promise<void>;
 }
 
@@ -38,6 +39,7 @@ export function createSubsystems(parts: SubsystemsParts): RunningSubsystems {
   const regions = site.cics.map((one) => createRegion(one, { ...parts, db2 }));
   const schedulers = site.schedulers.map((one) => createScheduler(one, parts));
   const threads = new Map<string, Db2Thread>();
+  let operations: Operations | undefined;
   return {
     db2,
     region: (applid) => regions.find((one) => one.applid === applid),
@@ -53,7 +55,11 @@ export function createSubsystems(parts: SubsystemsParts): RunningSubsystems {
       ...db2s.map((one) => db2Commands(one, { threads: () => threads })),
       ...schedulers.map((scheduler) => schedulerCommands(scheduler, parts.timeZone)),
     ],
-    start(jes) {
+    get operations() {
+      return operations;
+    },
+    start(jes, given) {
+      operations = given;
       for (const scheduler of schedulers) scheduler.start(jes);
     },
     async stop() {

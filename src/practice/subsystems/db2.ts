@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { DataSets } from '../datasets/data-sets.ts';
 import type { Disk } from '../disk/disk.ts';
 import { readDbrm } from '../programs/compiling/dbrm.ts';
-import type { Db2, DbPackage, PackageSearch } from './subsystems.ts';
+import { createTables, createUtilities } from './db2-tables.ts';
+import type { Db2, DbPackage, DbPlan, PackageSearch } from './subsystems.ts';
 import type { Db2Site } from './subsystems.schema.ts';
 
 const room = 'db2-packages';
@@ -16,7 +17,18 @@ const StoredPackage = z.strictObject({
   qualifier: z.string(),
   validate: z.enum(['BIND', 'RUN']),
   bound: z.number(),
+  valid: z.boolean().optional(),
+  tables: z.array(z.string()).optional(),
+  copies: z.array(z.number()).optional(),
 });
+
+const StoredPlan = z.strictObject({
+  name: z.string(),
+  pklist: z.array(z.string()),
+  members: z.record(z.string(), z.string()).optional(),
+  owner: z.string().optional(),
+});
+const planRoom = 'db2-plans';
 
 const keyOf = (ssid: string, { collection, name, version }: Pick<DbPackage, 'collection' | 'name' | 'version'>) =>
   `${ssid} ${collection}.${name}.(${version})`;
@@ -26,12 +38,15 @@ export function createDb2(site: Db2Site, parts: { disk: Disk; dataSets: DataSets
   const { disk } = parts;
   const packages = new Map<string, DbPackage>();
   for (const [key, value] of disk.entries(room))
-    if (key.startsWith(`${site.ssid} `)) packages.set(key, StoredPackage.parse(value));
+    if (key.startsWith(`${site.ssid} `)) packages.set(key, whole(StoredPackage.parse(value)));
   const keep = (pack: DbPackage) => {
     packages.set(keyOf(site.ssid, pack), pack);
     disk.put(room, keyOf(site.ssid, pack), pack);
   };
   if (packages.size === 0) for (const pack of bornWith(site, parts)) keep(pack);
+  const plans = createPlans(site, disk);
+  let active = site.active;
+  const data = createTables(site, disk);
   return {
     ssid: site.ssid,
     location: site.location,
@@ -42,10 +57,47 @@ export function createDb2(site: Db2Site, parts: { disk: Disk; dataSets: DataSets
       disk.remove(room, key);
       return packages.delete(key);
     },
-    plan: (name) => site.plans.find((plan) => plan.name === name),
-    tables: () => site.tables,
+    ...plans,
+    active: () => active,
+    setActive: (on) => void (active = on),
+    tables: () => data.names(),
+    data,
+    utilities: createUtilities(site.ssid, disk),
     mayBind: (user, owner) => user === owner || site.owners[owner]?.includes(user) === true,
-    resolve: (plan, program, contoken) => search(site, [...packages.values()], { plan, program, contoken }),
+    resolve: (plan, program, contoken) => search(plans.plan(plan), [...packages.values()], { program, contoken }),
+  };
+}
+
+const whole = ({ valid, tables, copies, ...pack }: z.infer<typeof StoredPackage>): DbPackage => ({
+  ...pack,
+  ...(valid === undefined ? {} : { valid }),
+  ...(tables === undefined ? {} : { tables }),
+  ...(copies === undefined ? {} : { copies }),
+});
+
+/** Plans of the site file, and those that BIND PLAN made since. */
+function createPlans(site: Db2Site, disk: Disk): Pick<Db2, 'plan' | 'plans' | 'bindPlan' | 'freePlan'> {
+  const plans = new Map<string, DbPlan>(site.plans.map((plan) => [plan.name, plan]));
+  for (const [key, value] of disk.entries(planRoom)) {
+    if (!key.startsWith(`${site.ssid} `)) continue;
+    const { members, owner, ...plan } = StoredPlan.parse(value);
+    plans.set(plan.name, {
+      ...plan,
+      ...(members === undefined ? {} : { members }),
+      ...(owner === undefined ? {} : { owner }),
+    });
+  }
+  return {
+    plan: (name) => plans.get(name),
+    plans: () => [...plans.values()],
+    bindPlan(plan) {
+      plans.set(plan.name, plan);
+      disk.put(planRoom, `${site.ssid} ${plan.name}`, plan);
+    },
+    freePlan(name) {
+      disk.remove(planRoom, `${site.ssid} ${name}`);
+      return plans.delete(name);
+    },
   };
 }
 
@@ -59,14 +111,17 @@ function bornWith(site: Db2Site, { dataSets, now }: { dataSets: DataSets; now: (
 }
 
 function search(
-  site: Db2Site,
+  plan: DbPlan | undefined,
   packages: readonly DbPackage[],
-  wanted: { plan: string; program: string; contoken: string },
+  wanted: { program: string; contoken: string },
 ): PackageSearch {
-  const pklist = site.plans.find(({ name }) => name === wanted.plan)?.pklist ?? [];
+  const direct = plan?.members?.[wanted.program];
+  if (direct !== undefined && direct !== wanted.contoken) return { sqlcode: -818 };
+  const pklist = plan?.pklist ?? [];
   if (pklist.length === 0) return { sqlcode: -805, reason: '01' };
   const inList = ({ collection, name }: DbPackage) =>
-    name === wanted.program && pklist.some((entry) => entry === `${collection}.*` || entry === `${collection}.${name}`);
+    name === wanted.program &&
+    pklist.some((entry) => entry === `${collection}.*` || entry === `${collection}.${name}` || entry === '*.*');
   const candidates = packages.filter(inList);
   const pack = candidates.find(({ contoken }) => contoken === wanted.contoken);
   if (pack !== undefined) return { sqlcode: 0, pack };

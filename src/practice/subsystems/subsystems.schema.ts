@@ -8,6 +8,17 @@ export const Db2Site = z.strictObject({
   location: z.string().regex(/^[A-Z][A-Z0-9_]{0,15}$/),
   plans: z.array(z.strictObject({ name: Name8, pklist: z.array(z.string()).default([]) })).default([]),
   tables: z.array(TableName).default([]).meta({ description: 'What a bind may name' }),
+  columns: z
+    .record(TableName, z.array(z.string()))
+    .optional()
+    .meta({
+      description: 'Columns of tables, so that SQL and binds can miss one (-206); other tables are not looked into',
+    }),
+  privileges: z
+    .record(TableName, z.array(z.string()))
+    .optional()
+    .meta({ description: 'Ids that may use a table (-551); a table without an entry is for everybody' }),
+  active: z.boolean().default(true).meta({ description: 'False: the subsystem is down when the system starts' }),
   owners: z
     .record(z.string(), z.array(Name8))
     .default({})
@@ -32,6 +43,16 @@ export const CicsSite = z.strictObject({
   sysid: z.string().regex(/^[A-Z0-9]{1,4}$/),
   dfhrpl: z.array(DataSetName).min(1),
   programs: z.array(Name8).default([]),
+  files: z
+    .record(z.string().regex(/^[A-Z0-9#@$]{1,8}$/), DataSetName)
+    .default({})
+    .meta({ description: 'File definitions and their data sets; open when the region starts' }),
+  csd: DataSetName.optional().meta({ description: 'Its DFHCSD, where several regions share one or DFHCSDUP names it' }),
+  llaCopy: z
+    .enum(['YES', 'NEWCOPY', 'NO'])
+    .default('YES')
+    .meta({ description: 'SIT parameter LLACOPY: whether NEWCOPY and PHASEIN look past the library lookaside' }),
+  holdsLibraries: z.boolean().default(true).meta({ description: 'DFHRPL libraries are held shared while it runs' }),
   transactions: z.record(z.string().regex(/^[A-Z0-9#@$]{1,4}$/), Name8).default({}),
   db2: z.strictObject({ ssid: z.string(), plan: Name8 }).optional(),
 });
@@ -54,10 +75,17 @@ export const SchedulerSite = z.strictObject({
 });
 export type SchedulerSite = z.infer<typeof SchedulerSite>;
 
+/** Library lookaside: libraries whose directories are kept as they were at the last refresh. */
+export const LlaSite = z.strictObject({
+  libraries: z.array(DataSetName).default([]),
+});
+export type LlaSite = z.infer<typeof LlaSite>;
+
 /** The section `subsystems` of a site file. */
 export const SubsystemsSite = z.strictObject({
   db2: z.array(Db2Site).default([]),
   cics: z.array(CicsSite).default([]),
   schedulers: z.array(SchedulerSite).default([]),
+  lla: LlaSite.prefault({}),
 });
 export type SubsystemsSite = z.infer<typeof SubsystemsSite>;

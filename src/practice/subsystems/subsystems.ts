@@ -1,5 +1,7 @@
 /** Db2, CICS and the scheduler as far as release work touches them. Programs and operator commands see these ports. */
 
+import type { Operations } from './operations.ts';
+
 export interface DbPackage {
   collection: string;
   name: string;
@@ -11,6 +13,20 @@ export interface DbPackage {
   validate: 'BIND' | 'RUN';
   /** Milliseconds since 1970. */
   bound: number;
+  /** False once an object that it depends on is gone, until it is bound again. @default true */
+  valid?: boolean;
+  /** Tables of its statements, qualified. */
+  tables?: readonly string[];
+  /** When the copies that PLANMGMT kept were bound: current, previous, original. */
+  copies?: readonly number[];
+}
+
+export interface DbPlan {
+  name: string;
+  pklist: readonly string[];
+  /** Tokens of DBRMs bound into the plan itself, by program. */
+  members?: Readonly<Record<string, string>>;
+  owner?: string;
 }
 
 export interface Db2 {
@@ -20,7 +36,15 @@ export interface Db2 {
   packages(): readonly DbPackage[];
   bind(pack: DbPackage): void;
   free(collection: string, name: string, version: string): boolean;
-  plan(name: string): { name: string; pklist: readonly string[] } | undefined;
+  plan(name: string): DbPlan | undefined;
+  plans(): readonly DbPlan[];
+  bindPlan(plan: DbPlan): void;
+  freePlan(name: string): boolean;
+  /** False after -STOP DB2. */
+  active(): boolean;
+  setActive(active: boolean): void;
+  readonly data: DbTables;
+  readonly utilities: DbUtilities;
   /** Tables that a bind under VALIDATE(BIND) may name, as `QUALIFIER.NAME`. */
   tables(): readonly string[];
   /** Whether a z/OS user may bind and free packages of this owner. */
@@ -30,12 +54,61 @@ export interface Db2 {
 }
 
 /** -805 reasons: 01 no package list, 02 no entry for the program, 03 the program is there but not this token. */
-export type PackageSearch = { sqlcode: 0; pack: DbPackage } | { sqlcode: -805; reason: '01' | '02' | '03' };
+export type PackageSearch =
+  | { sqlcode: 0; pack: DbPackage }
+  | { sqlcode: -805; reason: '01' | '02' | '03' }
+  /** A DBRM bound into the plan itself has another token than the module. */
+  | { sqlcode: -818 };
+
+export interface DbColumn {
+  name: string;
+  type: string;
+  nullable: boolean;
+}
+
+export interface DbTable {
+  /** `QUALIFIER.NAME` */
+  name: string;
+  /** Undefined where the site file only says that the table is there. */
+  columns: readonly DbColumn[] | undefined;
+  rows: readonly (readonly DbValue[])[];
+}
+
+export type DbValue = string | number | null;
+
+/** Tables, their rows, and who may use them. */
+export interface DbTables {
+  table(name: string): DbTable | undefined;
+  names(): readonly string[];
+  put(table: DbTable): void;
+  drop(name: string): boolean;
+  /** Whether an id may use a table; no entry means everybody may. */
+  mayUse(id: string, table: string): boolean;
+  grant(table: string, ids: readonly string[]): void;
+  revoke(table: string, ids: readonly string[]): void;
+  /** Databases, table spaces, indexes, views … that DDL made. */
+  objects(): ReadonlySet<string>;
+  addObject(name: string): void;
+  dropObject(name: string): boolean;
+}
+
+export type PendingState = 'COPY' | 'CHKP' | 'REORP';
+
+export interface DbUtilities {
+  /** Restrictive states by table space or table. */
+  pending(): ReadonlyMap<string, ReadonlySet<PendingState>>;
+  setPending(name: string, state: PendingState, on: boolean): void;
+  stopped(): ReadonlyMap<string, string>;
+  stop(utilid: string, utility: string): void;
+  terminate(utilid: string): boolean;
+}
 
 /** A job step's connection to Db2, opened by RUN under a plan. */
 export interface Db2Thread {
   db2: Db2;
   plan: string;
+  /** Packages whose statements ran: `collection.name.(version)`. They cannot be bound again meanwhile. */
+  uses?: Set<string>;
 }
 
 /** One program of a CICS region: which bytes it has loaded now. */
@@ -52,6 +125,8 @@ export interface CicsRegion {
   program(name: string): RegionProgram | undefined;
   /** A task runs the program: loads it where that has not happened yet. @returns undefined when it is not installed */
   use(name: string): RegionProgram | undefined;
+  /** Whether a task that runs now uses the package. */
+  holdsPackage?(ssid: string, pack: DbPackage): boolean;
   /** Loads the library's present copy for new tasks. */
   phaseIn(name: string): 'NORMAL' | 'NOT FOUND';
 }
@@ -100,6 +175,8 @@ export interface PlannedOperation {
 }
 
 export interface Subsystems {
+  /** Jobs and console; absent where no JES2 runs. */
+  readonly operations?: Operations | undefined;
   db2(ssid: string): Db2 | undefined;
   region(applid: string): CicsRegion | undefined;
   regions(): readonly CicsRegion[];

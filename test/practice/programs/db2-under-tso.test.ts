@@ -122,7 +122,7 @@ describe('BIND PACKAGE', () => {
 });
 
 describe('the terminal monitor program in batch', () => {
-  const twoCommands = '  DELETE DEVA.NONE\n  LISTCAT ENT(DEVA.DBRM)';
+  const twoCommands = '  DELETE NONE\n  LISTCAT ENT(DBRM)';
 
   it('ends with the code of the last command under IKJEFT01', async () => {
     await using machine = await system();
@@ -148,7 +148,7 @@ describe('the terminal monitor program in batch', () => {
 
   it.each([
     ['an unknown command', '  NOSUCH COMMAND', 'IKJ56500I COMMAND NOSUCH NOT FOUND'],
-    ['a Db2 that is not there', '  DSN SYSTEM(DB99)\n  END', 'DSNE100I'],
+    ['a Db2 that is not there', '  DSN SYSTEM(DB99)\n  END', 'DSNE110E'],
     [
       'a program that no library has',
       '  DSN SYSTEM(DBP1)\n  RUN PROGRAM(NOPGM) PLAN(PAYPLAN)\n  END',
