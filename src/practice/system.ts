@@ -18,6 +18,9 @@ import { executionCounts, requestCounts } from './faults/counts.ts';
 import { faultTable } from './faults/fault-table.ts';
 import { type Behaviour, ordinaryBehaviour } from './faults/behaviour.ts';
 import { faulty } from './faults/faulty.ts';
+import type { LostSpool } from './faults/lost-spool.ts';
+import { systemFaults } from './faults/system-faults.ts';
+import type { SystemFaults } from './faults/system-faults.ts';
 import { heldBack } from './faults/held-back.ts';
 import { practiceService } from './faults/practice-service.ts';
 import type { Jes } from './jes/jes.ts';
@@ -47,6 +50,9 @@ export interface Machine {
   wall?: Clock;
   /** @default one that nobody else writes */
   log?: OperatorLog;
+  /** Faults behind the wire. @default none strikes */
+  faults?: SystemFaults;
+  lostSpool?: LostSpool;
   /** The clock as its operator has it in hand. */
   operated?: OperatedClock;
   disk: Disk;
@@ -93,6 +99,9 @@ export async function serveMachine(
   const practice = {
     ...{ token: settings.practiceToken, wire, subsystems: machine.subsystems, faults, held, executions },
     requests: requests.list,
+    systemFaults: machine.faults ?? systemFaults(),
+    lostSpool: machine.lostSpool ?? { lose: () => undefined },
+    disk: machine.disk,
     changeCertificate: async () => change.certificate?.(await newCertificate(settings.host, systemClock.now())),
     ...(machine.operated === undefined ? {} : { operated: machine.operated }),
   };

@@ -18,6 +18,9 @@ export interface Behaviour {
   /** Seconds of the machine that the TSO address space of a request for files takes to answer, where it is slow. */
   slowAddressSpace(): number | undefined;
   slowAddressSpaces(seconds: number, times: number): void;
+  /** What becomes of the next notification: it is sent once, not at all, or twice. */
+  notificationsToSend(): 0 | 1 | 2;
+  spoilNotifications(fate: 'lost' | 'doubled', times: number): void;
   /** True for a job whose output leaves the system as the job ends, such as that of an output class with OUTDISP=PURGE. */
   purgesAtEnd(jobname: string): boolean;
   purgeAtEnd(jobname: RegExp, times: number): void;
@@ -38,6 +41,7 @@ export function ordinaryBehaviour(clock: Clock, { listLagSeconds = 0 } = {}): Be
   const later: number[] = [];
   const slow: number[] = [];
   const purges: RegExp[] = [];
+  const notifications: (0 | 2)[] = [];
   let numbers: JobNumbers | undefined;
   return {
     listLagMs: () => (clock.now() < lag.until ? lag.ms : 0),
@@ -50,6 +54,8 @@ export function ordinaryBehaviour(clock: Clock, { listLagSeconds = 0 } = {}): Be
     answerModifiesLater: (seconds, times) => void later.push(...repeated(seconds, times)),
     slowAddressSpace: () => slow.shift(),
     slowAddressSpaces: (seconds, times) => void slow.push(...repeated(seconds, times)),
+    notificationsToSend: () => notifications.shift() ?? 1,
+    spoilNotifications: (fate, times) => void notifications.push(...repeated<0 | 2>(fate === 'lost' ? 0 : 2, times)),
     purgesAtEnd(jobname) {
       const at = purges.findIndex((mask) => mask.test(jobname));
       if (at >= 0) purges.splice(at, 1);

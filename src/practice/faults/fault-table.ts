@@ -1,26 +1,32 @@
 import { LockstepError } from '../../shared/errors.ts';
 import type { WireRequest } from '../wire/answer.ts';
 import type { Fault } from './fault.schema.ts';
+import { strikesOf } from './strikes.ts';
+import type { Strikes } from './strikes.ts';
 
 export interface FaultTable {
   /** @throws {LockstepError} `request.invalid` for a path that is no regular expression */
   add(fault: Fault): number;
-  list(): readonly (Fault & { id: number; left: number })[];
+  list(): readonly (Fault & { id: number; left?: number })[];
   clear(): void;
   /** The first fault that this request meets; it is used up by one. */
   strike(request: Pick<WireRequest, 'method' | 'path' | 'query'>): Fault['effect'] | undefined;
 }
 
 export function faultTable(): FaultTable {
-  let faults: { id: number; fault: Fault; pattern: RegExp; left: number; skip: number }[] = [];
+  let faults: { id: number; fault: Fault; pattern: RegExp; strikes: Strikes }[] = [];
   let lastId = 0;
   return {
     add(fault) {
       lastId += 1;
-      faults.push({ id: lastId, fault, pattern: expression(fault.path), left: fault.times, skip: fault.skip });
+      faults.push({ id: lastId, fault, pattern: expression(fault.path), strikes: strikesOf(fault) });
       return lastId;
     },
-    list: () => faults.map(({ id, fault, left }) => ({ ...fault, id, left })),
+    list: () =>
+      faults.map(({ id, fault, strikes }) => {
+        const left = strikes.left();
+        return { ...fault, id, ...(left === undefined ? {} : { left }) };
+      }),
     clear() {
       faults = [];
     },
@@ -29,12 +35,8 @@ export function faultTable(): FaultTable {
       for (const entry of faults) {
         if (entry.fault.method !== '*' && entry.fault.method.toUpperCase() !== method) continue;
         if (!entry.pattern.test(target)) continue;
-        if (entry.skip > 0) {
-          entry.skip -= 1;
-          continue;
-        }
-        entry.left -= 1;
-        faults = faults.filter(({ left }) => left > 0);
+        if (!entry.strikes.now()) continue;
+        faults = faults.filter(({ strikes }) => strikes.left() !== 0);
         return entry.fault.effect;
       }
       return undefined;

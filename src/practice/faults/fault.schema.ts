@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import { Often } from './strikes.ts';
 
 /** What goes wrong, for which requests, and how often. */
 export const Fault = z.strictObject({
   method: z.string().default('*').meta({ description: 'HTTP method, or * for all' }),
   path: z.string().default('.*').meta({ description: 'Regular expression over path and query' }),
-  times: z.int().min(1).default(1).meta({ description: 'Requests that it strikes before it is used up' }),
-  skip: z.int().min(0).default(0).meta({ description: 'Matching requests that pass first' }),
+  ...Often,
   effect: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('drop-before') }).meta({ description: 'The connection ends, nothing was done' }),
     z
@@ -30,6 +30,9 @@ export const Fault = z.strictObject({
         description:
           'The request lands so many seconds of the system later, or when it is let; its sender hears nothing, or with `stays` waits',
       }),
+    z
+      .strictObject({ kind: z.literal('half') })
+      .meta({ description: 'The request is carried out, and the connection ends in the middle of the answer' }),
     z.strictObject({ kind: z.literal('html') }).meta({ description: 'A gateway page with status 200' }),
   ]),
 });

@@ -38,6 +38,10 @@ export function faulty(handler: Handler, { faults, held, stopped }: FaultyParts)
         landed.catch(() => undefined);
         return 'drop';
       }
+      case 'half': {
+        const outcome = await handler(request);
+        return outcome === 'drop' || 'half' in outcome ? outcome : { half: outcome };
+      }
       case 'html':
         return { status: 200, headers: { 'Content-Type': 'text/html; charset=UTF-8' }, body: gatewayPage };
       case 'answer':

@@ -8,8 +8,8 @@ import type { Certificate } from '../tls/certificate.ts';
 import { Refusal } from './answer.ts';
 import type { WireAnswer, WireRequest } from './answer.ts';
 
-/** Either an answer, or what a broken network does: the connection ends without one. */
-export type Outcome = WireAnswer | 'drop';
+/** Either an answer, or what a broken network does: the connection ends without one, or in the middle of it. */
+export type Outcome = WireAnswer | 'drop' | { readonly half: WireAnswer };
 export type Handler = (request: Omit<WireRequest, 'user'>) => Promise<Outcome>;
 
 export interface ServerSettings {
@@ -79,6 +79,10 @@ async function serve(
     incoming.socket.destroy();
     return;
   }
+  if ('half' in outcome) {
+    sendHalf(incoming, response, outcome.half);
+    return;
+  }
   if (outcome.stream !== undefined && incoming.method !== 'HEAD') {
     response.writeHead(outcome.status, { ...liberty, ...outcome.headers });
     await pipeline(Readable.from(outcome.stream, { objectMode: true, highWaterMark: 1 }), response).catch(
@@ -94,6 +98,13 @@ async function serve(
     ...(bodiless ? {} : { 'Content-Length': String(body.length) }),
   });
   response.end(incoming.method === 'HEAD' || bodiless ? undefined : body);
+}
+
+function sendHalf(incoming: IncomingMessage, response: ServerResponse, answer: WireAnswer): void {
+  const whole = answer.stream === undefined ? (answer.body ?? '') : Buffer.concat([...answer.stream]);
+  const body = Buffer.from(whole);
+  response.writeHead(answer.status, { ...liberty, ...answer.headers, 'Content-Length': String(body.length) });
+  response.write(body.subarray(0, Math.floor(body.length / 2)), () => incoming.socket.destroy());
 }
 
 async function answered(handler: Handler, incoming: IncomingMessage, origin: string): Promise<Outcome> {

@@ -5,7 +5,9 @@ const token = { 'X-Practice-Token': 'practice' };
 const plant = (system: { port: number }, fault: unknown) =>
   send(system, 'POST', '/practice/faults', { headers: token, body: JSON.stringify(fault), auth: undefined });
 const create = (system: { port: number }, dsname: string) =>
-  send(system, 'POST', `/zosmf/restfiles/ds/${dsname}`, { body: '{}' });
+  send(system, 'POST', `/zosmf/restfiles/ds/${dsname}`, {
+    body: JSON.stringify({ dsorg: 'PS', alcunit: 'TRK', primary: 1, recfm: 'FB', lrecl: 80 }),
+  });
 
 describe('planted faults', () => {
   it('are reached with the practice token alone', async () => {

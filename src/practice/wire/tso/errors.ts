@@ -1,7 +1,8 @@
 import { json, Refusal } from '../answer.ts';
 
 /**
- * The error document of the TSO services: messages of z/OSMF (IZUG…).
+ * The error document of the TSO services: messages of z/OSMF (IZUG…). What became of an address space is told with
+ * status 200 and no key; clients look at `msgData`.
  *
  * Source: z/OSMF Programming Guide, TSO/E address space services, «Error handling»; texts of IZUG1115E and IZUG1126E as
  * clients have shown them. The other numbers are not looked up on a system.

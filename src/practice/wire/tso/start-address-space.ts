@@ -10,7 +10,7 @@ export function startAddressSpace(parts: WireParts, request: WireRequest): WireA
   for (const name of ['acct', 'proc'])
     if ((request.query.get(name) ?? '') === '') throw tsoError(400, 'IZUG1110E', name);
   const space = parts.addressSpaces.start(request.user);
-  if (space === undefined) throw tsoError(500, 'IZUG1115E', '0x0004');
+  if (space === undefined) throw tsoError(200, 'IZUG1115E', '0x0004');
   const now = DateTime.fromMillis(parts.clock.now(), { zone: parts.site.system.timeZone, locale: 'en' });
   const day = now.toFormat('LLLL d, yyyy').toUpperCase();
   space.waiting.lines.push(

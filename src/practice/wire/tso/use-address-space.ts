@@ -14,7 +14,7 @@ const patienceMs = 5000;
 /** Finds the address space of a request. @throws {Refusal} IZUG1126E when the user has none of that key */
 export function spaceOf(parts: WireParts, { user }: WireRequest, servletKey: string): AddressSpace {
   const space = parts.addressSpaces.find(servletKey, user);
-  if (space === undefined) throw tsoError(500, 'IZUG1126E', servletKey);
+  if (space === undefined) throw tsoError(200, 'IZUG1126E', servletKey);
   return space;
 }
 

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { seededFractions } from '../../shared/seeded.ts';
+
+/** How often something goes wrong: so many times, or each time with a probability that follows from a seed. */
+export const Often = {
+  times: z.int().min(1).optional().meta({
+    description: 'How often it strikes before it is used up; without it once, or for ever with a probability',
+  }),
+  skip: z.int().min(0).default(0).meta({ description: 'How often what it could strike passes first' }),
+  probability: z.number().gt(0).max(1).default(1).meta({ description: 'Of striking each time' }),
+  seed: z.int().min(0).default(1).meta({ description: 'The same seed strikes the same times' }),
+};
+
+const OftenObject = z.strictObject(Often);
+export type Often = z.infer<typeof OftenObject>;
+
+/** A fault's own count. */
+export interface Strikes {
+  /** Undefined = without end. */
+  left(): number | undefined;
+  /** Whether it strikes what it could strike now. */
+  now(): boolean;
+}
+
+export function strikesOf({ times, skip, probability, seed }: Often): Strikes {
+  const draw = seededFractions(seed);
+  let left = times ?? (probability < 1 ? undefined : 1);
+  let passing = skip;
+  return {
+    left: () => left,
+    now() {
+      if (left === 0) return false;
+      if (passing > 0) {
+        passing -= 1;
+        return false;
+      }
+      if (draw() >= probability) return false;
+      if (left !== undefined) left -= 1;
+      return true;
+    },
+  };
+}
