@@ -8,6 +8,7 @@ import { ledger } from './ledger.ts';
 import { makespan } from './makespan.ts';
 import { planning } from './planning.ts';
 import { practiceDataSets } from './practice-data-sets.ts';
+import { practiceJcl } from './practice-jcl.ts';
 import { requests } from './requests.ts';
 import { markdownTable, textTable, type Row } from './table.ts';
 
@@ -20,6 +21,7 @@ const benches: readonly Bench[] = [
   eventLoop,
   growing,
   practiceDataSets,
+  practiceJcl,
 ];
 const names = benches.map(({ name }) => name).join(', ');
 

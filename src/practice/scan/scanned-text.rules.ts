@@ -27,6 +27,9 @@ export interface ScannedFile {
   readonly messages: readonly ScannedMessage[];
 }
 
+/** What the reader puts before data that no DD precedes. */
+const generated = 'GENERATED STATEMENT';
+
 const jclWords: ReadonlySet<string> = new Set('EXEC DD PROC PEND SET IF INCLUDE JCLLIB OUTPUT EXPORT'.split(' '));
 
 /** Says what a text is and converts the jobs in it. */
@@ -57,7 +60,7 @@ export function scanText(file: string, text: string, lookups: Lookups): ScannedF
 
 /** A job begins with JOB; a procedure holds steps; an INCLUDE group holds statements alone; all else is no JCL. */
 function kindOf(statements: readonly Statement[]): FileKind {
-  const jcl = statements.filter(({ kind }) => kind === 'jcl');
+  const jcl = statements.filter(({ kind, records }) => kind === 'jcl' && records[0]?.endsWith(generated) !== true);
   if (jcl[0]?.operation === 'JOB') return 'job';
   const known = jcl.filter(({ operation }) => jclWords.has(operation)).length;
   if (known === 0 || known * 2 < jcl.length || jcl.some(({ operation }) => operation === 'JOB')) return 'other';
