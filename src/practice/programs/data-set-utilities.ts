@@ -4,6 +4,7 @@ import { iebgener } from './copying/iebgener.ts';
 import { idcams } from './idcams.ts';
 import { iefbr14 } from './iefbr14.ts';
 import type { Program } from './program.ts';
+import { iebupdte } from './updating/iebupdte.ts';
 
 /** The utilities for data sets: copy, update, catalog, compare, pack. */
 export const dataSetUtilities = (timeZone: string): readonly Program[] => [
@@ -11,5 +12,6 @@ export const dataSetUtilities = (timeZone: string): readonly Program[] => [
   iebgener,
   icegener(timeZone),
   iebcopy(timeZone),
+  iebupdte,
   idcams(timeZone),
 ];
