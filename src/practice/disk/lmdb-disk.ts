@@ -2,7 +2,9 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { open } from 'lmdb';
 import type { Database } from 'lmdb';
+import { LockstepError } from '../../shared/errors.ts';
 import type { Disk } from './disk.ts';
+import { holdFolder } from './folder-hold.ts';
 
 type Key = [room: string, key: string];
 
@@ -15,10 +17,42 @@ interface Uncommitted {
 /** Where everything of a practice system's folder lies. */
 export const databaseFile = (folder: string) => join(folder, 'practice.lmdb');
 
-/** Opens or creates the practice system's folder. */
-export function lmdbDisk(folder: string): Disk {
+/** Number of the form in which all rooms are kept; a folder of another form cannot be used. */
+const form = 2;
+const formKey: Key = ['disk', 'form'];
+
+/**
+ * Opens or creates the practice system's folder, which another process may write to: for those who read.
+ *
+ * @throws {LockstepError} `config.invalid` when another version made it
+ */
+export function lmdbDisk(folder: string, closed: () => Promise<void> = () => Promise.resolve()): Disk {
   mkdirSync(folder, { recursive: true });
-  return new LmdbDisk(open<unknown, Key>({ path: databaseFile(folder) }));
+  const database = open<unknown, Key>({ path: databaseFile(folder) });
+  const isNew = [...database.getKeys({ limit: 1 })].length === 0;
+  if (!isNew && database.get(formKey) !== form) {
+    void database.close();
+    throw new LockstepError('config.invalid', `${folder} holds a practice system of another version`, { folder });
+  }
+  const disk = new LmdbDisk(database, closed);
+  if (isNew) disk.put(...formKey, form);
+  return disk;
+}
+
+/**
+ * Opens or creates the folder for a system that runs: no other one may until it is closed.
+ *
+ * @throws {LockstepError} `config.invalid` when a system runs in it, or another version made it
+ */
+export async function ownFolder(folder: string): Promise<Disk> {
+  mkdirSync(folder, { recursive: true });
+  const hold = await holdFolder(folder);
+  try {
+    return lmdbDisk(folder, () => hold.release());
+  } catch (error) {
+    await hold.release();
+    throw error;
+  }
 }
 
 /**
@@ -34,14 +68,17 @@ class LmdbDisk implements Disk {
   private last: Promise<void> = Promise.resolve();
   private failure: Error | undefined;
 
-  constructor(private readonly database: Database<unknown, Key>) {}
+  constructor(
+    private readonly database: Database<unknown, Key>,
+    private readonly closed: () => Promise<void>,
+  ) {}
 
   entries(room: string, prefix = ''): readonly (readonly [string, unknown])[] {
-    const stored = new Map(
-      Array.from(this.database.getRange(rangeOf(room, prefix)), ({ key, value }) => [key[1], value] as const),
-    );
+    const range = this.database.getRange(rangeOf(room, prefix));
+    const committed = Array.from(range, ({ key, value }) => [key[1], value] as const);
     const changes = this.uncommitted.get(room);
-    if (changes === undefined || changes.size === 0) return [...stored];
+    if (changes === undefined || changes.size === 0) return committed;
+    const stored = new Map(committed);
     for (const [key, { value, gone }] of changes)
       if (!key.startsWith(prefix)) continue;
       else if (gone) stored.delete(key);
@@ -109,6 +146,7 @@ class LmdbDisk implements Disk {
       await this.flushed();
     } finally {
       await this.database.close();
+      await this.closed();
     }
   }
 

@@ -2,6 +2,7 @@ import { createReadStream, existsSync, mkdirSync, renameSync, rmSync } from 'nod
 import { join } from 'node:path';
 import { createGunzip } from 'node:zlib';
 import { LockstepError } from '../../shared/errors.ts';
+import { holdFolder } from '../disk/folder-hold.ts';
 import { databaseFile, lmdbDisk } from '../disk/lmdb-disk.ts';
 import { damaged, entriesOf, magic } from './container.ts';
 import type { SnapshotEntry } from './container.ts';
@@ -16,13 +17,14 @@ const batch = 1000;
  * @param replace whether a system that is there may go
  * @returns number of entries
  * @throws {LockstepError} `request.invalid` for what is no snapshot, one of another form, or a damaged one;
- *   `config.invalid` when the folder has a system already
+ *   `config.invalid` when the folder has a system already, or one runs in it
  */
 export async function loadSnapshot(file: string, folder: string, { replace = false } = {}): Promise<number> {
   if (!replace && existsSync(databaseFile(folder)))
     throw new LockstepError('config.invalid', `${folder} holds a practice system already`, { folder });
   const unfinished = join(folder, 'loading');
   mkdirSync(folder, { recursive: true });
+  const hold = await holdFolder(folder);
   rmSync(unfinished, { recursive: true, force: true });
   try {
     const count = await fill(file, unfinished);
@@ -32,6 +34,7 @@ export async function loadSnapshot(file: string, folder: string, { replace = fal
     return count;
   } finally {
     rmSync(unfinished, { recursive: true, force: true });
+    await hold.release();
   }
 }
 

@@ -3,7 +3,7 @@ import type { Clock } from '../../shared/clock.ts';
 import { LockstepError } from '../../shared/errors.ts';
 import { createDataSets } from '../datasets/create-data-sets.ts';
 import type { DataSets } from '../datasets/data-sets.ts';
-import { databaseFile, lmdbDisk } from '../disk/lmdb-disk.ts';
+import { databaseFile, lmdbDisk, ownFolder } from '../disk/lmdb-disk.ts';
 import { readSite } from '../site/read-site.ts';
 import type { Site } from '../site/site.schema.ts';
 import { exportFolder } from './export-folder.ts';
@@ -49,7 +49,7 @@ async function withDataSets<Result>(
   act: (dataSets: DataSets) => Result,
 ): Promise<Result> {
   const { volumes } = typeof site === 'string' ? readSite(site) : site;
-  const disk = lmdbDisk(folder);
+  const disk = await ownFolder(folder);
   try {
     return act(createDataSets({ disk, clock, volumes }));
   } finally {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { memoryDisk } from '../../../src/practice/disk/disk.ts';
-import { lmdbDisk } from '../../../src/practice/disk/lmdb-disk.ts';
+import { lmdbDisk, ownFolder } from '../../../src/practice/disk/lmdb-disk.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -49,6 +49,22 @@ describe('a disk in a folder', () => {
     for (let at = 0; at < 50; at += 1) second.get('bytes', String(at));
     expect(Buffer.from(early).equals(Buffer.alloc(5000, 7))).toBe(true);
     await second.close();
+  });
+
+  it('belongs to one running system at a time, and is free as soon as that one is gone', async () => {
+    const first = await ownFolder(folder);
+    await expect(ownFolder(folder)).rejects.toThrow(/runs in/);
+    await first.close();
+    const second = await ownFolder(folder);
+    await second.close();
+  });
+
+  it('is refused when another version made it', async () => {
+    const disk = lmdbDisk(folder);
+    disk.put('disk', 'form', 1);
+    await disk.close();
+    expect(() => lmdbDisk(folder)).toThrow(/another version/);
+    await expect(ownFolder(folder)).rejects.toThrow(/another version/);
   });
 
   it('holds after a kill -9 all that one turn wrote, or nothing of it', async () => {

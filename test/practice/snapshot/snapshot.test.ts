@@ -29,7 +29,7 @@ async function saved(): Promise<string> {
 describe('a snapshot', () => {
   it('brings back every value as it was', async () => {
     const file = await saved();
-    expect(await loadSnapshot(file, join(folder, 'second'))).toBe(2502);
+    expect(await loadSnapshot(file, join(folder, 'second'))).toBe(2503);
     const disk = lmdbDisk(join(folder, 'second'));
     expect(disk.get('data-sets', 'A.B')).toEqual({ name: 'A.B', tracks: 1.5, members: [{ name: 'M' }] });
     expect(bytes.equals(disk.get('content', '1') as Uint8Array)).toBe(true);
