@@ -1,12 +1,8 @@
+import type { CodePage } from './page.ts';
 import { changed, singleByte } from './single-byte.ts';
 import { differences, latin9, openSystems, personalComputer, withEuro } from './tables.ts';
 
-/** Translates between host bytes and text. A character that the page does not hold becomes SUB: X'3F', in ASCII X'1A'. */
-export interface CodePage {
-  readonly name: string;
-  encode(text: string): Buffer;
-  decode(bytes: Uint8Array): string;
-}
+export type { CodePage } from './page.ts';
 
 const latin1 = Buffer.from(Uint8Array.from({ length: 256 }, (_, byte) => byte)).toString('latin1');
 const openSystemsCharacters = Buffer.from(openSystems.join(''), 'hex').toString('latin1');

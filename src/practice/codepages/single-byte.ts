@@ -1,4 +1,4 @@
-import type { CodePage } from './code-page.ts';
+import type { CodePage } from './page.ts';
 
 /** SUB: what a character becomes that the page does not hold. */
 const ebcdicSubstitute = 0x3f;

@@ -6,7 +6,6 @@ import { ImperativeError, Session } from '@zowe/imperative';
 import {
   Copy,
   Create,
-  CreateDataSetTypeEnum,
   Delete,
   Download,
   Get,
@@ -19,11 +18,19 @@ import {
   Search,
   Upload,
   Utilities,
+  type CreateDataSetTypeEnum,
   type IZosFilesResponse,
 } from '@zowe/zos-files-for-zowe-sdk';
 import { startWhole } from '../support/practice.ts';
 
 type Item = Record<string, unknown>;
+
+/** CreateDataSetTypeEnum of the SDK, which exists for its compiler alone. */
+const kind = (value: number) => value as CreateDataSetTypeEnum;
+const kinds = {
+  ...{ binary: kind(0), c: kind(1), classic: kind(2), partitioned: kind(3), sequential: kind(4), blank: kind(5) },
+};
+
 const itemsOf = (answer: IZosFilesResponse) => (answer.apiResponse as { items: Item[] }).items;
 
 /** Every call of Zowe's files package that has to do with data sets, against the practice system, in a throw-away home. */
@@ -48,8 +55,8 @@ describe("Zowe's files SDK", () => {
     rmSync(home, { recursive: true });
   });
 
-  const pds = (name: string) => Create.dataSet(session, CreateDataSetTypeEnum.DATA_SET_PARTITIONED, name);
-  const ps = (name: string) => Create.dataSet(session, CreateDataSetTypeEnum.DATA_SET_SEQUENTIAL, name);
+  const pds = (name: string) => Create.dataSet(session, kinds.partitioned, name);
+  const ps = (name: string) => Create.dataSet(session, kinds.sequential, name);
   const put = (name: string, text: string) => Upload.bufferToDataSet(session, Buffer.from(text), name);
   const read = async (name: string) => (await Get.dataSet(session, name)).toString();
   const row = async (name: string) => itemsOf(await List.dataSet(session, name, { attributes: true, start: name }))[0];
@@ -63,21 +70,20 @@ describe("Zowe's files SDK", () => {
   };
 
   it.each([
-    ['partitioned', CreateDataSetTypeEnum.DATA_SET_PARTITIONED, { dsorg: 'PO', lrecl: '80', recfm: 'FB' }],
-    ['sequential', CreateDataSetTypeEnum.DATA_SET_SEQUENTIAL, { dsorg: 'PS', lrecl: '80', recfm: 'FB' }],
-    ['binary', CreateDataSetTypeEnum.DATA_SET_BINARY, { dsorg: 'PO', recfm: 'U', blksz: '27998' }],
-    ['C', CreateDataSetTypeEnum.DATA_SET_C, { dsorg: 'PO', recfm: 'VB', lrecl: '260' }],
-    ['classic', CreateDataSetTypeEnum.DATA_SET_CLASSIC, { dsorg: 'PO', recfm: 'FB', lrecl: '80' }],
-  ])('Create.dataSet: %s', async (kind, type, attributes) => {
-    const name = `DEVA.CREATED.${kind.slice(0, 8).toUpperCase()}`;
+    ['partitioned', kinds.partitioned, { dsorg: 'PO', lrecl: '80', recfm: 'FB' }],
+    ['sequential', kinds.sequential, { dsorg: 'PS', lrecl: '80', recfm: 'FB' }],
+    ['binary', kinds.binary, { dsorg: 'PO', recfm: 'U', blksz: '27998' }],
+    ['C', kinds.c, { dsorg: 'PO', recfm: 'VB', lrecl: '260' }],
+    ['classic', kinds.classic, { dsorg: 'PO', recfm: 'FB', lrecl: '80' }],
+  ])('Create.dataSet: %s', async (title, type, attributes) => {
+    const name = `DEVA.CREATED.${title.slice(0, 8).toUpperCase()}`;
     expect((await Create.dataSet(session, type, name)).success).toBe(true);
     expect(await row(name)).toMatchObject(attributes);
     expect((await failure(Create.dataSet(session, type, name))).message).toContain('Dynamic allocation Error');
   });
 
   it('Create.dataSet: large, blank, a library, with every attribute', async () => {
-    const make = (name: string, options: object) =>
-      Create.dataSet(session, CreateDataSetTypeEnum.DATA_SET_BLANK, name, options);
+    const make = (name: string, options: object) => Create.dataSet(session, kinds.blank, name, options);
     await make('DEVA.BLANK', { primary: 1, recfm: 'VB', lrecl: 255, dsorg: 'PS', alcunit: 'TRK' });
     await make('DEVA.LARGE', { primary: 1, recfm: 'FB', lrecl: 80, dsorg: 'PS-L', alcunit: 'CYL' });
     await make('DEVA.LIBRARY', {
