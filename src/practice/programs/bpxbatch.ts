@@ -82,18 +82,17 @@ const joined = (dd: Dd | undefined): string => textLines(dd).join(' ').trim();
 const textLines = (dd: Dd | undefined): string[] =>
   dd === undefined || dd.kind === 'dummy'
     ? []
-    : dd
-        .lines()
-        .map((line) => line.trimEnd())
-        .filter((line) => line !== '');
+    : (dd.readText?.().split('\n') ?? dd.lines()).map((line) => line.trimEnd()).filter((line) => line !== '');
 
 const inputOf = (dd: Dd | undefined): string =>
   dd === undefined || dd.kind === 'dummy'
     ? ''
-    : dd
-        .lines()
-        .map((line) => `${line.trimEnd()}\n`)
-        .join('');
+    : dd.readText !== undefined
+      ? dd.readText()
+      : dd
+          .lines()
+          .map((line) => `${line.trimEnd()}\n`)
+          .join('');
 
 /** STDENV: one `NAME=value` a record. */
 function environmentOf(dd: Dd | undefined): ReadonlyMap<string, string> {
@@ -143,6 +142,10 @@ function print(step: Step, name: string, dd: Dd | undefined, text: string): void
   if (dd === undefined) return;
   if (dd.kind === 'in-stream') {
     step.wto(`BPXM081I ${name} IS TO BE REDIRECTED TO /dev/null`);
+    return;
+  }
+  if (dd.writeText !== undefined) {
+    dd.writeText(text);
     return;
   }
   dd.open({ recfm: 'VB', lrecl: 259 });

@@ -54,6 +54,9 @@ export interface Dd {
   write(record: Buffer): void;
   /** Writes text in code page 1047, padded to LRECL for F formats. */
   writeLine(text: string): void;
+  /** A UNIX file (PATH=): its whole text, without records. */
+  readText?(): string;
+  writeText?(text: string): void;
 }
 
 export interface Step {

@@ -5,6 +5,7 @@ import type { Completion } from '../programs/program.ts';
 import type { AllocatedDataSet, AllocatedDd } from './allocation.ts';
 import { saySymptoms } from './dump.ts';
 import { jobLog, local, stepLabel, systemMessage } from './job-run.ts';
+import { sayPathAllocated } from './path-dd.ts';
 import type { JobRun } from './job-run.ts';
 
 /** IEF236I and what each DD got. */
@@ -14,6 +15,7 @@ export function sayAllocated(run: JobRun, step: StepModel, allocated: readonly A
   for (const { dd, dataSets } of allocated) {
     if (dd.source.kind === 'in-stream' || dd.source.kind === 'sysout')
       systemMessage(run, `IEF237I JES2 ALLOCATED TO ${dd.name}`);
+    if (dd.source.kind === 'path') sayPathAllocated(run, dd.name);
     if (dd.source.kind === 'dummy') systemMessage(run, `IEF237I DMY  ALLOCATED TO ${dd.name}`);
     for (const [at, one] of dataSets.entries()) sayDataSet(run, at === 0 ? dd.name : '', one);
   }

@@ -9,6 +9,7 @@ import type { Resolved } from './data-set-names.ts';
 import { stepLabel } from './job-run.ts';
 import type { JobRun } from './job-run.ts';
 import { create, unmanagedVolume } from './new-data-sets.ts';
+import { allocatePath, demandOneKind } from './path-dd.ts';
 import { unknownName } from './site-names.ts';
 
 /** One data set of a DD, allocated. */
@@ -45,9 +46,11 @@ export function allocateStep(run: JobRun, step: StepModel, index: number): Alloc
   try {
     for (const dd of [...jobLibrary(run, step), ...step.dds]) {
       const resolved = postponed(dd, step);
+      demandOneKind(run, { step, index, dd, suffix: dd.name }, resolved);
       const dataSets = [resolved, ...resolved.concatenated].flatMap((one, at) => {
-        if (one.source.kind !== 'data-set') return [];
         const place = { step, index, dd: one, suffix: at === 0 ? dd.name : `${dd.name}+${at}` };
+        if (one.source.kind === 'path') allocatePath(run, place, one.source);
+        if (one.source.kind !== 'data-set') return [];
         const parts = allocateDataSet(run, place, one.source.of);
         made.push(...parts);
         return parts;

@@ -5,6 +5,7 @@ import type { AllocatedDataSet, AllocatedDd } from './allocation.ts';
 import { jobLog, stepLabel, systemMessage } from './job-run.ts';
 import type { JobRun } from './job-run.ts';
 import { isUnexpired } from './new-data-sets.ts';
+import { disposePath } from './path-dd.ts';
 import type { SpoolPlan } from './spool-plan.ts';
 
 /**
@@ -22,6 +23,7 @@ export function disposeStep(
   for (const { dd, dataSets } of allocated) {
     if (dd.source.kind === 'in-stream' || dd.source.kind === 'sysout')
       spooled(run, how.plan.get(dd.source) ?? 0, dd.source.kind === 'sysout' ? 'SYSOUT' : 'SYSIN');
+    if (dd.source.kind === 'path') disposePath(run, dd, dd.source, how.abended);
     for (const dataSet of dataSets)
       if (!dispose({ run, step, ddname: dd.name, dataSet }, how.abended)) catalogued = false;
   }

@@ -9,6 +9,7 @@ import { DataSetDd } from './data-set-dd.ts';
 import type { Part } from './data-set-dd.ts';
 import type { JobRun } from './job-run.ts';
 import type { StepModel } from '../jcl/job-model.rules.ts';
+import { PathDd, pathsOf } from './path-dd.ts';
 import { owner } from './spool-plan.ts';
 import type { SpoolPlan } from './spool-plan.ts';
 
@@ -25,9 +26,10 @@ export interface StepFiles {
 /** Opens the allocated DDs of a step for its program. */
 export function openStep(run: JobRun, step: StepModel, allocated: readonly AllocatedDd[], plan: SpoolPlan): StepFiles {
   const writers: DataSetDd[] = [];
+  const files: PathDd[] = [];
   const readers: SysoutDd[] = [];
   const flush = () => {
-    for (const writer of writers) writer.flush();
+    for (const writer of [...writers, ...files]) writer.flush();
   };
   const dds = allocated.map(({ dd, dataSets }): Dd => {
     if (dataSets.length > 0) {
@@ -43,9 +45,13 @@ export function openStep(run: JobRun, step: StepModel, allocated: readonly Alloc
       }
       case 'in-stream':
         return new TextDd(dd.name, 'in-stream', inStreamData(dd));
+      case 'path': {
+        const file = new PathDd(run, step, dd, pathsOf(dd) ?? []);
+        files.push(file);
+        return file;
+      }
       case 'data-set':
       case 'postponed':
-      case 'path':
       case 'dummy':
         return new TextDd(dd.name, 'dummy', [], false, ddAttributes(dd.dcb));
     }
