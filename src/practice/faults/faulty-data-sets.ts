@@ -33,7 +33,7 @@ export function faultyDataSets(dataSets: DataSets, faults: SystemFaults): DataSe
     get(target, name) {
       const own: unknown = Reflect.get(struck, name);
       const value: unknown = own ?? Reflect.get(target, name);
-      return typeof value === 'function' && own === undefined ? value.bind(target) : value;
+      return typeof value === 'function' && own === undefined ? (value.bind(target) as unknown) : value;
     },
   });
 }

@@ -11,8 +11,12 @@ export const Often = {
   seed: z.int().min(0).default(1).meta({ description: 'The same seed strikes the same times' }),
 };
 
-const OftenObject = z.strictObject(Often);
-export type Often = z.infer<typeof OftenObject>;
+export interface Often {
+  times?: z.infer<typeof Often.times>;
+  skip: z.infer<typeof Often.skip>;
+  probability: z.infer<typeof Often.probability>;
+  seed: z.infer<typeof Often.seed>;
+}
 
 /** A fault's own count. */
 export interface Strikes {

@@ -40,10 +40,10 @@ const initiators: PracticeOperation = (parts, request) => {
 };
 
 /** `POST /practice/data-sets/<name>/{migrate,recall}`: what HSM does by itself. */
-const dataSets: PracticeOperation = ({ wire }, request, [dsname = '', verb]) => {
+const dataSets: PracticeOperation = async ({ wire }, request, [dsname = '', verb]) => {
   if (verb !== 'migrate' && verb !== 'recall') throw thereIsNo(request);
   try {
-    wire.dataSets[verb](dsname);
+    await wire.dataSets[verb](dsname);
   } catch (error) {
     if (error instanceof DataSetError) throw new LockstepError('request.invalid', error.message, { dsname });
     throw error;

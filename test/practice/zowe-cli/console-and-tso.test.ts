@@ -52,7 +52,7 @@ describe('zowe zosmf, zos-console and zos-tso', () => {
 
   it('zos-console collect sync-responses fetches what an asynchronous command left', async () => {
     const issued = await system.zowe('zos-console issue command', ['D T', '--wait-to-collect', '0']);
-    const key = String(issued.data.lastResponseKey);
+    const key = issued.data.lastResponseKey;
     expect((await system.zowe('zos-console collect sync-responses', [key])).exitCode).toBe(0);
     const unknown = await system.zowe('zos-console collect sync-responses', ['C9999999']);
     expect([unknown.data.success, JSON.stringify(unknown.data)]).toEqual([
@@ -70,7 +70,7 @@ describe('zowe zosmf, zos-console and zos-tso', () => {
   it('zos-tso start, send, ping and stop work on one address space', async () => {
     const started = await system.zowe('zos-tso start address-space');
     expect(started).toMatchObject({ exitCode: 0, data: { success: true, servletKey: expect.any(String) } });
-    const key = String(started.data.servletKey);
+    const key = started.data.servletKey;
     const sent = await system.zowe('zos-tso send address-space', [key, '--data', 'TIME']);
     expect([sent.exitCode, /READY/.test(sent.stdout)]).toEqual([0, true]);
     expect(await system.zowe('zos-tso ping address-space', [key])).toMatchObject({

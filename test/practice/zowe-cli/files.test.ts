@@ -34,7 +34,7 @@ describe('zowe zos-files', () => {
     expect(JSON.stringify(answer)).toMatch(why);
   };
   const base = async (dsname: string) =>
-    ((await done('list data-set', [dsname, '--attributes'])).data.apiResponse.items as Record<string, string>[])[0];
+    (await done('list data-set', [dsname, '--attributes'])).data.apiResponse.items[0];
 
   describe('create', () => {
     it.each([
@@ -80,7 +80,7 @@ describe('zowe zos-files', () => {
       system.file('members/one.txt', 'ONE\n');
       system.file('members/two.txt', 'TWO\n');
       await done('upload dir-to-pds', ['members', 'DEVA.CLI.PDS']);
-      const members = (await done('list all-members', ['DEVA.CLI.PDS'])).data.apiResponse.items as { member: string }[];
+      const members = (await done('list all-members', ['DEVA.CLI.PDS'])).data.apiResponse.items;
       expect(members.map(({ member }) => member)).toEqual(['FROMIN', 'ONE', 'TWO']);
       await done('download all-members', ['DEVA.CLI.PDS', '--directory', 'down', '--extension', '.txt']);
       expect(linesOf(readFileSync(join(system.work, 'down/two.txt'), 'utf8'))).toEqual(['TWO']);
@@ -110,7 +110,7 @@ describe('zowe zos-files', () => {
 
   describe('list, search and compare', () => {
     it('list data-set names what a pattern takes', async () => {
-      const items = (await done('list data-set', ['DEVA.CLI.**'])).data.apiResponse.items as { dsname: string }[];
+      const items = (await done('list data-set', ['DEVA.CLI.**'])).data.apiResponse.items;
       expect(items.map(({ dsname }) => dsname)).toEqual([...items.map(({ dsname }) => dsname)].sort());
       expect(items.map(({ dsname }) => dsname)).toContain('DEVA.CLI.PDS');
       expect((await done('list data-set', ['DEVA.NOTHING'])).data.apiResponse).toMatchObject({
@@ -137,7 +137,7 @@ describe('zowe zos-files', () => {
         ['--wait-for-output'],
         "//CLICOMP JOB (A),'X',CLASS=A,MSGCLASS=H\n//S EXEC PGM=IEFBR14\n",
       );
-      const dd = `CLICOMP:${String(job.data.jobid)}:3`;
+      const dd = `CLICOMP:${job.data.jobid}:3`;
       await done('compare spool-dd', [dd, dd]);
       await done('compare local-file-spool-dd', [local, dd]);
     });
@@ -171,7 +171,7 @@ describe('zowe zos-files', () => {
     it('rename data-set and data-set-member', async () => {
       await done('rename data-set', ['DEVA.CLI.SEQ2', 'DEVA.CLI.SEQ3']);
       await done('rename data-set-member', ['DEVA.CLI.PDS', 'COPIED', 'RENAMED']);
-      const members = (await done('list all-members', ['DEVA.CLI.PDS'])).data.apiResponse.items as { member: string }[];
+      const members = (await done('list all-members', ['DEVA.CLI.PDS'])).data.apiResponse.items;
       expect(members.map(({ member }) => member)).toEqual(['BYTES', 'FROMIN', 'ONE', 'RENAMED', 'TWO']);
       await refused('rename data-set', ['DEVA.NOWHERE', 'DEVA.SOMEWHERE'], /data set rename failed/);
     });
@@ -205,7 +205,7 @@ describe('zowe zos-files', () => {
       await done('create uss-directory', ['/tmp/cli', '--mode', 'rwxr-xr-x']);
       await done('create uss-file', ['/tmp/cli/empty.txt', '--mode', 'rw-r--r--']);
       await done('upload file-to-uss', [system.file('uss.txt', text), '/tmp/cli/uss.txt']);
-      const items = (await done('list uss-files', ['/tmp/cli'])).data.apiResponse.items as { name: string }[];
+      const items = (await done('list uss-files', ['/tmp/cli'])).data.apiResponse.items;
       expect(items.map(({ name }) => name)).toEqual(['.', '..', 'empty.txt', 'uss.txt']);
       expect(linesOf((await done('view uss-file', ['/tmp/cli/uss.txt'])).stdout)).toEqual([
         'FIRST LINE',

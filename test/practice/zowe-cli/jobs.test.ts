@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { jobCard } from '../support/practice.ts';
-import { commandsOf, startZowe } from './zowe.ts';
+import { commandsOf, rowsOf, startZowe } from './zowe.ts';
 
 const copyJob = (name: string) =>
   [
@@ -36,7 +36,7 @@ describe('zowe zos-jobs', () => {
       text,
     );
     expect(answer).toMatchObject({ exitCode: 0, success: true, data: { jobname: name } });
-    return String(answer.data.jobid);
+    return answer.data.jobid;
   };
 
   it('submit local-file, stdin, data-set and uss-file answer the job', async () => {
@@ -69,7 +69,7 @@ describe('zowe zos-jobs', () => {
       '--vasc',
     ]);
     expect(answer).toMatchObject({ exitCode: 0, success: true });
-    const names = (answer.data as { ddName: string }[]).map(({ ddName }) => ddName);
+    const names = rowsOf(answer).map(({ ddName }) => ddName);
     expect(names).toEqual(['JESMSGLG', 'JESJCL', 'JESYSMSG', 'SYSPRINT', 'SYSUT2']);
   });
 
@@ -87,7 +87,7 @@ describe('zowe zos-jobs', () => {
       exitCode: 0,
       data: [{ jobid, jobname: 'CLILIST', status: 'OUTPUT', retcode: 'CC 0000' }],
     });
-    expect(list.data[0]).toHaveProperty('exec-started');
+    expect(rowsOf(list)[0]).toHaveProperty('exec-started');
     const files = await system.zowe('zos-jobs list spool-files-by-jobid', [jobid]);
     expect(files.data).toMatchObject([
       { ddname: 'JESMSGLG', id: 2 },
@@ -96,11 +96,11 @@ describe('zowe zos-jobs', () => {
       { ddname: 'SYSPRINT' },
       { ddname: 'SYSUT2' },
     ]);
-    const sysut2 = files.data[4] as { id: number };
+    const sysut2 = rowsOf(files)[4] as { id: number };
     const one = await system.zowe('zos-jobs view spool-file-by-id', [jobid, String(sysut2.id)]);
     expect([
       one.exitCode,
-      (one.data as string)
+      (one.data as unknown as string)
         .split('\n')
         .map((line) => line.trimEnd())
         .filter(Boolean),

@@ -10,6 +10,19 @@ import { smallSite } from '../support/small-system.ts';
 const require = createRequire(import.meta.url);
 const main = require.resolve('@zowe/cli/lib/main.js');
 
+/** A document as any command answers it, by the names that the tests look at. */
+export interface AnswerData {
+  readonly apiResponse: { readonly items: readonly Record<string, string>[]; readonly returnedRows: number };
+  readonly success: boolean;
+  readonly jobid: string;
+  readonly servletKey: string;
+  readonly lastResponseKey: string;
+}
+
+/** Rows of a command whose document is a list. */
+export const rowsOf = ({ data }: Answer): readonly Record<string, unknown>[] =>
+  data as unknown as readonly Record<string, unknown>[];
+
 /** What the CLI prints with --response-format-json. */
 export interface Answer {
   readonly success: boolean;
@@ -17,8 +30,7 @@ export interface Answer {
   readonly message?: string;
   readonly stdout: string;
   readonly stderr: string;
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
-  readonly data: any;
+  readonly data: AnswerData;
   readonly error?: { msg?: string; causeErrors?: string; errorCode?: string; additionalDetails?: string };
 }
 
@@ -31,7 +43,6 @@ interface Definition {
 export function commandsOf(group: 'zosfiles' | 'zosjobs' | 'zosconsole' | 'zosmf' | 'zostso'): string[] {
   const folder = join(dirname(main), group);
   const file = readdirSync(folder).find((name) => /^Zos.*\.definition\.js$/.test(name)) ?? '';
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
   const read = require(join(folder, file)) as { default?: Definition };
   const leaves = (one: Definition, above: readonly string[]): string[] => {
     const names = [...above, one.name];
