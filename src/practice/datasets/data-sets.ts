@@ -131,7 +131,7 @@ export class DataSetError extends Error {
  * Catalog, directories and content. All names are upper case and checked by the caller; every method is synchronous,
  * so that what one caller does between two awaits is never seen half done.
  */
-export interface DataSets extends Catalog, Volumes, Migration {
+export interface DataSets extends Catalog, Volumes<DataSetEntry>, Migration {
   /** Without `volume` the system chooses one. @throws DataSetError `exists`, `no-space` with 0 extents */
   create(dsname: string, attributes: Attributes, user: string, volume?: string): DataSetEntry;
   /** What is catalogued under the name and really there; an alias leads to the data set that it stands for. */

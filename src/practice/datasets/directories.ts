@@ -4,8 +4,9 @@ import { directoryBlocks, entryBytes, mostDirectoryBlocks } from './directory.ru
 import { compareEbcdic } from '../codepages/code-page.ts';
 import { library } from './shelf.ts';
 import type { Shelf, View } from './shelf.ts';
-import { memberOf } from './stored.ts';
-import type { StoredDataSet, StoredMember } from './stored.ts';
+import type { StoredDataSet } from './stored.ts';
+import { memberOf } from './stored-member.ts';
+import type { StoredMember } from './stored-member.ts';
 
 type DirectoryPart = Pick<DataSets, 'members' | 'member' | 'removeMember' | 'renameMember' | 'addAlias'>;
 

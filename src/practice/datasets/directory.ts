@@ -1,7 +1,7 @@
 import { OrderedNames } from '../catalog/ordered-names.ts';
 import type { Body } from './bodies.ts';
 import { entryBytes } from './directory.rules.ts';
-import type { StoredMember } from './stored.ts';
+import type { StoredMember } from './stored-member.ts';
 
 /** The directory of one library, with what must not be counted anew at each change. */
 export class Directory {

@@ -5,7 +5,8 @@ import { Bodies } from './bodies.ts';
 import type { Body } from './bodies.ts';
 import { DataSetError } from './data-sets.ts';
 import { Directory } from './directory.ts';
-import type { KeptDataSet, KeptMember, StoredDataSet, StoredMember } from './stored.ts';
+import type { KeptDataSet, StoredDataSet } from './stored.ts';
+import type { KeptMember, StoredMember } from './stored-member.ts';
 
 /** Rooms of the disk: labels by number, members by number and name, catalog by name. */
 const rooms = { labels: 'data-sets', members: 'members', catalog: 'catalog' } as const;

@@ -1,12 +1,8 @@
-import type { Attributes, DataSetEntry, LoadAttributes, Member, MemberStatistics } from './data-sets.ts';
+import type { Attributes, DataSetEntry } from './data-sets.ts';
 import type { Body } from './bodies.ts';
 import type { Directory } from './directory.ts';
 import type { Extent } from './volumes.ts';
 import type { StoredCluster } from './vsam-stored.ts';
-
-export interface StoredMember extends Member {
-  readonly body: Body;
-}
 
 export interface StoredDataSet {
   /** Stays the same under every name. */
@@ -31,15 +27,6 @@ export interface KeptDataSet extends Omit<StoredDataSet, 'id' | 'directory'> {
   body: Body | undefined;
 }
 
-/** A member as one value of the disk. */
-export interface KeptMember {
-  name: string;
-  body: Body;
-  aliasOf?: string;
-  statistics?: MemberStatistics;
-  load?: LoadAttributes;
-}
-
 export const migratedVolumes: readonly string[] = ['MIGRAT', 'MIGRA2'];
 
 export const allocatedTracks = ({ extents }: StoredDataSet) => extents.reduce((sum, { tracks }) => sum + tracks, 0);
@@ -55,5 +42,3 @@ export const entryOf = (
   migrated: migratedVolumes.includes(volume),
   ...(cluster === undefined ? {} : { vsam: { cluster: dsname, part: 'CLUSTER' as const } }),
 });
-
-export const memberOf = ({ body: _, ...member }: StoredMember): Member => member;

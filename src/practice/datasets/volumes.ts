@@ -1,5 +1,3 @@
-import type { DataSetEntry } from './data-sets.ts';
-
 /** Space of one volume in tracks of a 3390: 15 a cylinder. */
 export interface VolumeSpace {
   serial: string;
@@ -15,11 +13,11 @@ export interface Extent {
   tracks: number;
 }
 
-export interface Volumes {
+export interface Volumes<Entry> {
   /** In the order of the site file. */
   volumes(): readonly VolumeSpace[];
   /** Every data set of a volume, catalogued or not, in EBCDIC order. @throws DataSetError `no-volume` */
-  vtoc(serial: string): readonly DataSetEntry[];
+  vtoc(serial: string): readonly Entry[];
   /** A full volume gives no more space, however much is free on it. @throws DataSetError `no-volume` */
   setVolumeFull(serial: string, full: boolean): void;
 }

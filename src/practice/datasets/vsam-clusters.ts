@@ -8,7 +8,8 @@ import type { Shelf } from './shelf.ts';
 import type { StoredDataSet } from './stored.ts';
 import type { AlternateIndexDefinition, Cluster, ClusterDefinition, VsamClusters, VsamKey } from './vsam.ts';
 import { VsamRecords } from './vsam-records.ts';
-import { clusterOf, clusterTracks, emptyCluster } from './vsam-stored.ts';
+import { clusterOf } from './cluster-described.ts';
+import { clusterTracks, emptyCluster } from './vsam-stored.ts';
 import type { StoredCluster } from './vsam-stored.ts';
 
 type ClusterDataSet = StoredDataSet & { cluster: StoredCluster };

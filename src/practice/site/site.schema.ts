@@ -54,7 +54,9 @@ export const SiteLibrary = z.strictObject({
   dsname: DataSetName,
   dsorg: z.enum(['PS', 'PO']).default('PO'),
   dsntype: z.enum(['PDS', 'LIBRARY']).default('LIBRARY'),
-  recfm: z.enum(['F', 'FB', 'FBA', 'V', 'VB', 'VBA', 'U']).default('FB'),
+  recfm: z
+    .enum(['F', 'FB', 'FA', 'FM', 'FBA', 'FBM', 'FS', 'FBS', 'V', 'VB', 'VA', 'VM', 'VBA', 'VBM', 'VS', 'VBS', 'U'])
+    .default('FB'),
   lrecl: z.int().min(0).max(32_760).default(80),
   blksize: z.int().min(0).max(32_760).default(27_920),
   space: Space.prefault({}),

@@ -1,15 +1,16 @@
 import { z } from 'zod';
-import type { Attributes } from '../datasets/data-sets.ts';
 import { DataSetName, Name8 } from '../site/names.schema.ts';
 
 /** Beside the data sets of a plain folder: what their files do not say. */
 export const attributesFile = 'data-sets.yaml';
 
 const count = z.int().min(0);
-const recordFormat = z
-  .string()
-  .regex(/^([FV](B|S|BS)?[AM]?|U[AM]?|\?)$/)
-  .transform((text) => text as Attributes['recfm']);
+const control = z.enum(['', 'A', 'M']);
+const recordFormat = z.union([
+  z.templateLiteral([z.enum(['F', 'V']), z.enum(['', 'B', 'S', 'BS']), control]),
+  z.templateLiteral(['U', control]),
+  z.literal('?'),
+]);
 
 const space = {
   primary: count,
