@@ -37,6 +37,8 @@ export interface PracticeJes extends Jes {
   executions(): ReadonlyMap<string, number>;
   /** How running jobs hold a data set, so that others can answer «in use». */
   enqueued(dsname: string): Level | undefined;
+  /** Where regions and other address spaces hold data set names. */
+  readonly names: Enqueues;
 }
 
 /** Starts JES2 with the jobs that are on its disk. */
@@ -195,6 +197,10 @@ class Jes2 implements PracticeJes {
 
   executions(): ReadonlyMap<string, number> {
     return this.execution.counted;
+  }
+
+  get names(): Enqueues {
+    return this.enqueues;
   }
 
   enqueued(dsname: string): Level | undefined {

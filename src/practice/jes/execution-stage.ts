@@ -44,14 +44,19 @@ export class ExecutionStage {
     try {
       this.sayStarted(job, run);
       const end = await runJob(run, this.enqueues);
+      if (this.parts.work.signal.aborted) return;
       if (job.stoppedBy === 'requeue' || job.stoppedBy === 'system') this.lost(job, run);
       else this.finish(job, run, end);
     } catch (error) {
-      this.output.systemFailure(job, error);
+      if (!this.parts.work.signal.aborted) this.output.systemFailure(job, error);
     } finally {
-      this.initiators().free(job);
-      if (job.place === phases.executionQueue) this.initiators().enqueue(job);
+      if (!this.parts.work.signal.aborted) this.leave(job);
     }
+  }
+
+  private leave(job: JobEntry): void {
+    this.initiators().free(job);
+    if (job.place === phases.executionQueue) this.initiators().enqueue(job);
   }
 
   private sayStarted(job: JobEntry, run: JobRun): void {

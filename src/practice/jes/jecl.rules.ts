@@ -150,7 +150,7 @@ function setJobparm(draft: Draft, key: string, raw: string): boolean {
       draft.copies = Number(raw);
       return /^\d{1,3}$/.test(raw) && Number(raw) >= 1 && Number(raw) <= 255;
     case 'TIME': {
-      const seconds = cpuSeconds(raw);
+      const seconds = /^\d{1,6}$/.test(raw) ? cpuSeconds(raw) : undefined;
       if (seconds !== undefined) draft.cpuSeconds = seconds;
       return seconds !== undefined;
     }

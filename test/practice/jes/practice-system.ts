@@ -76,6 +76,15 @@ const shows: Program = {
   },
 };
 
+/** Writes as many lines as its PARM says. */
+const prints: Program = {
+  names: ['PRINTS'],
+  run: (step: Step) => {
+    for (let line = 1; line <= Number(step.parm); line += 1) step.dd('SYSPRINT')?.writeLine(`LINE ${String(line)}`);
+    return Promise.resolve(ended(0));
+  },
+};
+
 /** Lets ten seconds pass. */
 const naps: Program = {
   names: ['NAPS'],
@@ -118,7 +127,7 @@ export function practiceSystem(
       return ended(0);
     },
   };
-  const programs = [iefbr14, ends, copies, shows, naps, site, waits];
+  const programs = [iefbr14, ends, copies, shows, prints, naps, site, waits];
   const jes = createJes({
     dataSets,
     unix: createUnixFiles({ disk: memoryDisk(), clock, site: { users: [] } }),
