@@ -2,7 +2,7 @@
 
 import { namesOf } from './dd.rules.ts';
 import { readJobCard } from './job-card.rules.ts';
-import { notifyKeywords, outputKeywords, unsupportedOperations } from './keywords.rules.ts';
+import { commandVerbs, notifyKeywords, outputKeywords, unsupportedOperations } from './keywords.rules.ts';
 import { texts } from './messages.rules.ts';
 import { isBlankList, parseOperands, unquote } from './operands.rules.ts';
 import { readStatements } from './records.rules.ts';
@@ -79,7 +79,9 @@ export function otherStatement(work: Work, level: Level, statement: Statement): 
       return;
     }
     default:
-      work.fault(number, unsupported(statement.operation));
+      if (statement.name === '' && commandVerbs.has(statement.operation))
+        work.commands.push(`${statement.operation} ${operands}`.trim());
+      else work.fault(number, unsupported(statement.operation));
   }
 }
 

@@ -32,6 +32,11 @@ export const outputKeywords =
 
 export const notifyKeywords = words('EMAIL USER TYPE WHEN');
 
+/** Operator commands that may stand in the operation field themselves (z/OS MVS JCL Reference: JCL command statement). */
+export const commandVerbs =
+  words(`C CANCEL CD CHNGDUMP D DISPLAY E RESET F MODIFY H HOLD K CONTROL L LOG LIBRARY LI M MOUNT MN MONITOR P STOP PA
+  PAGEADD PD PAGEDEL PM STOPMN R REPLY RELEASE S START SE SEND SL SLIP SW SWITCH T U UNLOAD V VARY W WRITELOG`);
+
 /** Operations of job groups and of transmission to other nodes. */
 export const unsupportedOperations = words(
   `XMIT JOBGROUP GJOB JOBSET SJOB BEFORE AFTER CONCURRENT SCHEDULE ENDSET ENDGROUP`,

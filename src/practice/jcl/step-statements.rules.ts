@@ -97,13 +97,19 @@ export function ddStatement(work: Work, level: Level, statement: Statement): voi
     ddOutsideStep(work, level, statement);
     return;
   }
-  const { name } = statement;
+  const name = ownName(statement.name, builder);
   const over = builder.takeOverride(name);
   const mark = over !== undefined && over.operands.length > 0 ? overriddenMark(statement.origin) : undefined;
   const { number, operands } = work.listing.resolve(statement, level.scope, 'keywords', mark);
   if (name.includes('.')) work.fault(number, texts.overriddenStep);
   else if (!builder.add(coded(work, level, statement, number, operands, name), over))
     work.fault(number, texts.misplacedDd);
+}
+
+/** A name that is qualified by the step it stands in is that step's own, as if the qualifier were not there. */
+function ownName(name: string, { draft }: StepBuilder): string {
+  const qualifier = `${draft.procStep ?? draft.step}.`;
+  return name.startsWith(qualifier) && qualifier.length > 1 ? name.slice(qualifier.length) : name;
 }
 
 const beforeSteps: ReadonlySet<string> = new Set(['JOBCAT', 'SYSCHK']);

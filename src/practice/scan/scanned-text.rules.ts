@@ -58,14 +58,22 @@ export function scanText(file: string, text: string, lookups: Lookups): ScannedF
   };
 }
 
-/** A job begins with JOB; a procedure holds steps; an INCLUDE group holds statements alone; all else is no JCL. */
+/**
+ * A job begins with JOB; a procedure holds steps; an INCLUDE group holds statements alone; all else is no JCL, also a text
+ * that only quotes some.
+ */
 function kindOf(statements: readonly Statement[]): FileKind {
-  const jcl = statements.filter(({ kind, records }) => kind === 'jcl' && records[0]?.endsWith(generated) !== true);
-  if (jcl[0]?.operation === 'JOB') return 'job';
-  const known = jcl.filter(({ operation }) => jclWords.has(operation)).length;
+  const jcl = statements.filter(({ kind }) => kind === 'jcl');
+  const first = jcl.findIndex((statement) => !isGenerated(statement));
+  const quotes = jcl.slice(0, first).some(({ data }) => data?.some((line) => line.trim() !== '') === true);
+  if (first < 0 || quotes) return 'other';
+  if (jcl[first]?.operation === 'JOB') return 'job';
+  const known = jcl.filter((statement) => jclWords.has(statement.operation) && !isGenerated(statement)).length;
   if (known === 0 || known * 2 < jcl.length || jcl.some(({ operation }) => operation === 'JOB')) return 'other';
   return jcl.some(({ operation }) => operation === 'EXEC' || operation === 'PROC') ? 'procedure' : 'include';
 }
+
+const isGenerated = ({ records }: Statement): boolean => records[0]?.endsWith(generated) === true;
 
 function countOperations(statements: readonly Statement[]): Record<string, number> {
   const counts: Record<string, number> = {};

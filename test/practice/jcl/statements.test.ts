@@ -32,6 +32,20 @@ ${step}//A DD SYSOUT=(,),OUTPUT=*.O1
       expect(converted(`${step}//G ${word} A=B`).errors.join()).toContain(`IEFC605I UNIDENTIFIED OPERATION FIELD`);
   });
 
+  it('issues an operator command that stands in the operation field', () => {
+    expect(converted(`// D A,L\n// M 148,VOL=(SL,SMP000)\n${step}`).commands).toEqual([
+      'D A,L',
+      'M 148,VOL=(SL,SMP000)',
+    ]);
+    expect(converted(`//NAMED D A,L\n${step}`).errors).toEqual(['IEFC605I UNIDENTIFIED OPERATION FIELD']);
+  });
+
+  it('takes a DD name that its own step qualifies for a plain one', () => {
+    const job = converted('//GO EXEC PGM=A\n//GO.SYSIN DD DUMMY\n//LKED.OUT DD DUMMY');
+    expect(job.dd('GO', 'SYSIN')?.source.kind).toBe('dummy');
+    expect(job.errors).toEqual(['IEFC611I OVERRIDDEN STEP NOT FOUND IN PROCEDURE']);
+  });
+
   it('takes the records of XMIT as data, also those that begin with two slashes', () => {
     const job = converted(`//X XMIT DEST=THERE,DLM=ZZ\n//NO JOB 1\nZZ\n${step}`);
     expect(job.errors).toHaveLength(1);
