@@ -1,8 +1,13 @@
+import { iebcompr } from './comparing/iebcompr.ts';
+import { isrsupc } from './comparing/isrsupc.ts';
 import { icegener } from './copying/icegener.ts';
 import { iebcopy } from './copying/iebcopy.ts';
 import { iebgener } from './copying/iebgener.ts';
 import { idcams } from './idcams.ts';
+import { iebedit } from './iebedit.ts';
 import { iefbr14 } from './iefbr14.ts';
+import { iehprogm } from './iehprogm.ts';
+import { iebptpch } from './printing/iebptpch.ts';
 import type { Program } from './program.ts';
 import { iebupdte } from './updating/iebupdte.ts';
 
@@ -13,5 +18,10 @@ export const dataSetUtilities = (timeZone: string): readonly Program[] => [
   icegener(timeZone),
   iebcopy(timeZone),
   iebupdte,
+  iebcompr,
+  isrsupc(timeZone),
+  iebptpch,
+  iebedit,
+  iehprogm,
   idcams(timeZone),
 ];
