@@ -13,6 +13,7 @@ import { substitute, SymbolScope } from '../jcl/symbols.rules.ts';
 import { jesIds } from '../spool/spool.ts';
 import { readJecl } from './jecl.rules.ts';
 import type { Jecl } from './jecl.rules.ts';
+import { dateSymbols } from './date-symbols.rules.ts';
 import type { Submission } from './jes.ts';
 import type { JobEntry } from './job-entry.ts';
 import { jobRequests } from './job-requests.rules.ts';
@@ -28,6 +29,7 @@ type Site = Pick<
   | 'defaultMessageClass'
   | 'procedureLibraries'
   | 'namedProcedureLibraries'
+  | 'clock'
   | 'systemSymbols'
 >;
 
@@ -100,8 +102,9 @@ const defaultsOf = (site: Site, submission: Submission) => ({
   messageClass: submission.messageClass ?? site.defaultMessageClass,
 });
 
-function symbolsOf({ system, systemSymbols }: Site, user: string): ReadonlyMap<string, string> {
+function symbolsOf({ system, systemSymbols, clock }: Site, user: string): ReadonlyMap<string, string> {
   return new Map([
+    ...dateSymbols(clock.now(), system.timeZone),
     ['SYSNAME', system.name],
     ['SYSPLEX', system.sysplex],
     ['SYSCLONE', system.name.slice(-2)],

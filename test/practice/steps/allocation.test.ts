@@ -419,3 +419,15 @@ LOAD MODULE
     expect(system.spool(job, 'JESYSMSG').join('\n')).toContain('ARC1001I');
   });
 });
+
+describe('system symbols', () => {
+  it('say date and time, local with L', async () => {
+    const system = practiceSystem({
+      system: { name: 'PRAC', sysplex: 'PLEX1', node: 'PRACTICE', timeZone: 'America/New_York' },
+    });
+    const job = await system.run(
+      jobOf("//S1 EXEC PGM=SHOWS,\n// PARM='&YYMMDD &HHMMSS &LYYMMDD &LHHMMSS &LWDAY &SYSUID'\n//SYSPRINT DD SYSOUT=*"),
+    );
+    expect(system.spool(job, 'SYSPRINT')).toEqual([' 260303 091402 260303 041402 TUE RELMGR']);
+  });
+});
