@@ -1,4 +1,5 @@
 import type { Clock } from '../shared/clock.ts';
+import { tsoOpener } from './address-spaces/open-tso.ts';
 import { operatedClock } from './clock/operated-clock.ts';
 import { operatorLog } from './console/operator-log.ts';
 import { displayCommands } from './console/display-commands.ts';
@@ -15,6 +16,8 @@ import { faultyPrograms } from './faults/faulty-programs.ts';
 import { withLostSpool } from './faults/lost-spool.ts';
 import { systemFaults } from './faults/system-faults.ts';
 import { createJes } from './jes/create-jes.ts';
+import { systemOf } from './jes/options.ts';
+import type { JesOptions } from './jes/options.ts';
 import type { ShellHost } from './programs/bpxbatch.ts';
 import { createPrograms, programFinder } from './programs/create-programs.ts';
 import { accessMethodServices } from './programs/idcams.ts';
@@ -67,7 +70,14 @@ async function assembled(site: Site, below: Clock, disk: Disk): Promise<Machine 
   const authority = createAuthority(site);
   const mayMount = (user: string) => authority.allows(user, 'FACILITY', 'BPX.SUPERUSER', 'READ');
   const unix = createUnixFiles({ disk, clock, site, mayMount, commands: commandNames });
-  const subsystems = createSubsystems({ site: site.subsystems, disk, dataSets, clock, timeZone });
+  const subsystems = createSubsystems({
+    site: site.subsystems,
+    disk,
+    dataSets,
+    clock,
+    timeZone,
+    linkList: site.linkList,
+  });
   const { firstJobNumber } = site.jes;
   const commands = subsystems.operatorCommands();
   const behaviour = ordinaryBehaviour(clock, site.jes);
@@ -79,25 +89,25 @@ async function assembled(site: Site, below: Clock, disk: Disk): Promise<Machine 
     mayUse: (user, dsname, level) => authority.allows(user, 'DATASET', dsname, level),
     submit: (lines, user) => jes.submit({ jcl: lines, user })?.jobid,
   };
-  const { jes, lostSpool } = withLostSpool(
-    createJes({
-      ...{ dataSets, unix, subsystems, clock, system: site.system, linkList: site.linkList },
-      ...jesOptions(site, authority),
-      ...{ allocation: allocationOptions(site), dataSetAccess: dataSetAccess(authority, site.users) },
-      firstJobNumber: nextJobNumber(disk, firstJobNumber),
-      program: faultyPrograms(programFinder(createPrograms({ timeZone, ...sitePrograms, shell })), faults, cancelJob),
-      jclError: (jobname) => faults.strike('jcl-error', { jobname }) !== undefined,
-      ...{ userPart: behaviour.userPart, jobNumbers: behaviour.jobNumbers },
-      disk,
-      operlog: (text, jobid) => log.say(text, jobid),
-      command: (text, user) => void runCommand(commands, text, user).catch(() => undefined),
-      mayRunAs: (submitter, user) =>
-        submitter === user || authority.allows(submitter, 'SURROGAT', `${user}.SUBMIT`, 'READ'),
-    }),
-  );
+  const options: JesOptions = {
+    ...{ dataSets, unix, subsystems, clock, system: site.system, linkList: site.linkList },
+    ...jesOptions(site, authority),
+    ...{ allocation: allocationOptions(site), dataSetAccess: dataSetAccess(authority, site.users) },
+    firstJobNumber: nextJobNumber(disk, firstJobNumber),
+    program: faultyPrograms(programFinder(createPrograms({ timeZone, ...sitePrograms, shell })), faults, cancelJob),
+    jclError: (jobname) => faults.strike('jcl-error', { jobname }) !== undefined,
+    ...{ userPart: behaviour.userPart, jobNumbers: behaviour.jobNumbers },
+    disk,
+    operlog: (text, jobid) => log.say(text, jobid),
+    command: (text, user) => void runCommand(commands, text, user).catch(() => undefined),
+    mayRunAs: (submitter, user) =>
+      submitter === user || authority.allows(submitter, 'SURROGAT', `${user}.SUBMIT`, 'READ'),
+  };
+  const { jes, lostSpool } = withLostSpool(createJes(options));
+  const system = systemOf(options, (jcl, user) => void jes.submit({ jcl, user }));
   const everyCommand = [...commands, ...displayCommands({ clock, jes, site }), ...jobCommands(jes)];
   subsystems.start(jes, {
-    ...{ jes, system: site.system, users: site.users, profiles: site.profiles },
+    ...{ jes, system: site.system, users: site.users, profiles: site.profiles, names: jes.names },
     command: (text, user) => runCommand(everyCommand, text, user),
     allows: (user, resourceClass, resource, level) => authority.allows(user, resourceClass, resource, level),
   });
@@ -118,6 +128,7 @@ async function assembled(site: Site, below: Clock, disk: Disk): Promise<Machine 
       subsystems,
       commands,
     },
+    openTso: tsoOpener({ system, notices: (user) => jes.control.takeNotices(user) }),
     heldAs: (dsname) => (faults.strike('in-use', { dsname }) === undefined ? jes.enqueued(dsname) : 'exclusive'),
     accessMethodServices: accessMethodServices(dataSets, timeZone, {
       now: () => clock.now(),

@@ -42,9 +42,10 @@ export function topologyService(parts: WireParts, request: WireRequest): WireAns
 
 const list = (items: readonly object[]): WireAnswer => json(200, { items, numRows: items.length });
 
-function systemsOf({ site }: WireParts, { origin }: WireRequest): SystemRow[] {
+function systemsOf({ site, jes }: WireParts, { origin }: WireRequest): SystemRow[] {
   const { name, sysplex, level } = site.system;
-  return [name].map((system) => ({
+  const systems = jes.control?.systems().map((system) => system.name) ?? [name];
+  return systems.map((system) => ({
     systemNickName: system,
     systemName: system,
     sysplexName: sysplex,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { jobCard, startWhole } from '../support/practice.ts';
 import { send, startSmallSystem } from '../support/small-system.ts';
 
 const json = { 'Content-Type': 'application/json' };
@@ -143,5 +144,39 @@ describe('a single TSO command', () => {
     await using system = await startSmallSystem();
     const answer = await put(system, path, body);
     expect([answer.status, answer.text.includes(`\\"${name}\\"`)]).toEqual([400, true]);
+  });
+});
+
+describe('commands of a TSO address space', () => {
+  const tso = async (system: { port: number }, tsoCmd: string, key?: string) =>
+    (
+      await put(system, `/zosmf/tsoApp/v1/tso${key === undefined ? '' : `/${key}`}`, { tsoCmd, cmdState: 'stateful' })
+    ).json();
+  const lines = (document: Record<string, unknown>) =>
+    (document['cmdResponse'] as { message: string }[]).map(({ message }) => message);
+
+  it('work on the system that jobs work on', async () => {
+    await using system = await startWhole();
+    const first = await tso(system, "LISTDS 'PAY.JCL'");
+    expect(lines(first).slice(0, 3)).toEqual(['PAY.JCL', '--RECFM-LRECL-BLKSIZE-DSORG', expect.stringMatching(/FB/)]);
+    const key = String(first['servletKey']);
+    await tso(system, "ALLOC FI(OUT) DA('DEVA.NEW') NEW CATALOG SPACE(1,1) TRACKS RECFM(F,B) LRECL(80) DSORG(PS)", key);
+    expect(lines(await tso(system, 'LISTALC', key)).join('\n')).toContain('DEVA.NEW');
+    await tso(system, 'FREE FI(OUT)', key);
+    expect((await send(system, 'GET', '/zosmf/restfiles/ds?dslevel=DEVA.NEW')).json()).toMatchObject({
+      returnedRows: 1,
+    });
+    expect(lines(await tso(system, 'FROBNICATE', key))).toEqual(['IKJ56500I COMMAND FROBNICATE NOT FOUND', 'READY ']);
+  });
+
+  it('show what JES2 has to tell their user', async () => {
+    await using system = await startWhole();
+    const submitted = await send(system, 'PUT', '/zosmf/restjobs/jobs', {
+      headers: { 'Content-Type': 'text/plain' },
+      body: `${jobCard('TOLD', 'CLASS=A,MSGCLASS=H,NOTIFY=&SYSUID')}\n//S EXEC PGM=IEFBR14\n`,
+    });
+    const path = `/zosmf/restjobs/jobs/TOLD/${submitted.json().jobid}`;
+    while ((await send(system, 'GET', path)).json()['status'] !== 'OUTPUT');
+    expect(lines(await tso(system, 'TIME')).join('\n')).toMatch(/\$HASP165 TOLD {5}ENDED AT \S+ {2}MAXCC=0/);
   });
 });

@@ -49,8 +49,9 @@ export async function issueCommand(parts: WireParts, request: WireRequest, conso
 export const consoleText = (lines: readonly string[]) => lines.map((line) => ` ${line}`).join('\r');
 
 function responseOf(parts: WireParts, { cmd, system }: Issue, user: string): Promise<readonly string[]> {
-  const known = system === undefined || system.trim() === '' || system.toUpperCase() === parts.site.system.name;
-  return runCommand(parts.commands, known ? cmd : `ROUTE ${system},${cmd}`, user);
+  const name = system?.trim().toUpperCase() ?? '';
+  const isLocal = name === '' || name === parts.site.system.name;
+  return runCommand(parts.commands, isLocal ? cmd : `RO ${name},${cmd}`, user);
 }
 
 function detectedIn(lines: readonly string[], issue: Issue): { 'sol-key-detected'?: boolean } {
