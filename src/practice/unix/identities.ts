@@ -9,11 +9,11 @@ const everyone = 'OMVSGRP';
 
 /** User and group numbers: those of the site file, and for all others numbers that stay once given. */
 export interface Identities {
-  of(user: string): UnixIdentity;
-  userName(uid: number): string;
-  groupName(gid: number): string;
-  uidOf(nameOrNumber: string): number | undefined;
-  gidOf(nameOrNumber: string): number | undefined;
+  readonly of: (user: string) => UnixIdentity;
+  readonly userName: (uid: number) => string;
+  readonly groupName: (gid: number) => string;
+  readonly uidOf: (nameOrNumber: string) => number | undefined;
+  readonly gidOf: (nameOrNumber: string) => number | undefined;
 }
 
 /** @see z/OS UNIX System Services Planning: Defining z/OS UNIX users to RACF (OMVS segment, AUTOUID and AUTOGID) */

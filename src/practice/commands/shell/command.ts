@@ -18,7 +18,7 @@ export interface ShellSystem {
   /** Lets time pass; rejects when whoever started the shell is cancelled. */
   elapse(seconds: number): Promise<void>;
   readonly signal: AbortSignal;
-  mayUse(dsname: string, level: 'READ' | 'UPDATE'): boolean;
+  readonly mayUse: (dsname: string, level: 'READ' | 'UPDATE') => boolean;
   /** The job id; undefined when the text is no job. */
   submit?: ((lines: readonly string[]) => string | undefined) | undefined;
   /** Runs a TSO command; its output and return code. */
@@ -35,9 +35,9 @@ export interface Call {
   readonly directory: string;
   readonly umask: number;
   readonly environment: ReadonlyMap<string, string>;
-  out(text: string): void;
+  readonly out: (text: string) => void;
   /** A message behind the command's name. */
-  error(text: string): void;
+  readonly error: (text: string) => void;
   /** The absolute path of an operand. */
   path(operand: string): string;
   /** Runs another command with the same streams. */

@@ -2,7 +2,7 @@ import { UnixError } from '../../unix/errno.ts';
 import { ArithmeticError, evaluate } from './arithmetic.rules.ts';
 import { absolute } from './files.ts';
 import { asLiteral, isPattern, patternOf, unescapedPattern } from './patterns.rules.ts';
-import { assign, ShellFailure, valueOf } from './state.ts';
+import { assign, longestValue, ShellFailure, valueOf } from './state.ts';
 import type { ShellState } from './state.ts';
 import type { Word, WordPart } from './syntax.rules.ts';
 
@@ -44,6 +44,8 @@ const separators = (state: ShellState) => state.variables.get('IFS')?.value ?? '
 async function piecesOf(state: ShellState, word: Word, run: Substitute): Promise<Piece[]> {
   const pieces: Piece[] = [];
   for (const [at, part] of word.entries()) {
+    if (pieces.reduce((sum, { text }) => sum + text.length, 0) > longestValue)
+      throw new ShellFailure(`${state.name}: FSUM7327 word is too long`, 1);
     if (part.kind === 'text') pieces.push(plain(state, part, at === 0));
     else if (part.kind === 'parameter' && part.name === '@' && part.quoted && part.operator === undefined) {
       state.arguments.forEach((text, index) =>
@@ -133,8 +135,12 @@ async function parameter(
   }
 }
 
+/** Trimming tries each length in turn. */
+const longestTrimmed = 20_000;
+
 /** Takes the shortest (`%`, `#`) or longest (`%%`, `##`) match off the end or the beginning. */
 function trimmed(value: string, operator: string, pattern: string): string {
+  if (value.length > longestTrimmed) throw new ShellFailure('FSUM7327 value is too long to be trimmed', 1);
   const matches = patternOf(pattern);
   const atEnd = operator.startsWith('%');
   const lengths = Array.from({ length: value.length + 1 }, (_, length) => length);

@@ -219,11 +219,13 @@ class Parser {
     this.skipNewlines();
     this.expect('in');
     const arms: { patterns: Word[]; body: List }[] = [];
-    for (this.skipNewlines(); this.keyword() !== 'esac'; this.skipNewlines()) {
+    this.skipNewlines();
+    while (this.keyword() !== 'esac') {
       if (this.isOperator('(')) this.advance();
       arms.push({ patterns: this.patterns(), body: this.list(['esac']) });
       if (this.isOperator(';;')) this.advance();
       else if (this.keyword() !== 'esac') throw this.fault('esac');
+      this.skipNewlines();
     }
     this.expect('esac');
     return { kind: 'case', word, arms };
@@ -245,8 +247,11 @@ class Parser {
 
   private redirections(): Redirection[] {
     const found: Redirection[] = [];
-    for (let next = this.redirection(); next !== undefined; next = this.redirection()) found.push(next);
-    return found;
+    for (;;) {
+      const next = this.redirection();
+      if (next === undefined) return found;
+      found.push(next);
+    }
   }
 
   private redirection(): Redirection | undefined {

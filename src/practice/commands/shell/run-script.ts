@@ -1,3 +1,4 @@
+import { TooLong } from '../../../shared/time-bound.ts';
 import { UnixError } from '../../unix/errno.ts';
 import { reasonOf, UsageError } from './command.ts';
 import type { Call, ShellCommand } from './command.ts';
@@ -42,6 +43,7 @@ export class Runner {
     try {
       list = parseScript(text);
     } catch (error) {
+      if (error instanceof RangeError) throw new ShellFailure(`${state.name}: FSUM7327 too many nested commands`, 1);
       if (!(error instanceof ShellSyntaxError)) throw error;
       streams.errors.write(`${state.name} ${String(error.line)}: ${error.message}\n`);
       return (state.status = 1);
@@ -204,6 +206,10 @@ export class Runner {
       if (error instanceof UnixError) {
         call.error(`"${error.path}": ${reasonOf(error)}`);
         return 1;
+      }
+      if (error instanceof TooLong) {
+        call.error('FSUM6005 the regular expression takes too long');
+        return 2;
       }
       if (!(error instanceof UsageError)) throw error;
       const known = this.commands.external.get(name.slice(name.lastIndexOf('/') + 1));

@@ -36,7 +36,11 @@ export const copyOf = (state: ShellState): ShellState => ({
 
 export const valueOf = (state: ShellState, name: string): string => state.variables.get(name)?.value ?? '';
 
+/** Characters that one value may have. */
+export const longestValue = 4 * 1024 * 1024;
+
 export function assign(state: ShellState, name: string, value: string): void {
+  if (value.length > longestValue) throw new ShellFailure(`${name}: FSUM7327 value is too long`, 1);
   const known = state.variables.get(name);
   if (known?.readonly === true) throw new ShellFailure(`${name}: FSUM7330 is read only`, 1);
   state.variables.set(name, { value, exported: known?.exported ?? false });

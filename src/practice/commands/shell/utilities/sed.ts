@@ -1,6 +1,8 @@
+import { timeBound } from '../../../../shared/time-bound.ts';
 import { optionsOf, UsageError } from '../command.ts';
 import type { ShellCommand } from '../command.ts';
 import { eachText, expressionOf, linesOf } from './reading.ts';
+import { searchMs } from './text.ts';
 
 type Address = { kind: 'line'; number: number } | { kind: 'last' } | { kind: 'pattern'; pattern: RegExp };
 
@@ -22,7 +24,11 @@ interface Instruction {
 function instructionsOf(script: string): Instruction[] {
   const reader = new Reader(script);
   const instructions: Instruction[] = [];
-  for (reader.skip(); !reader.isEnd; reader.skip()) instructions.push(reader.instruction());
+  reader.skip();
+  while (!reader.isEnd) {
+    instructions.push(reader.instruction());
+    reader.skip();
+  }
   return instructions;
 }
 
@@ -214,12 +220,14 @@ export const sed: ShellCommand = {
     const lines: string[] = [];
     const files = scripts.length > 0 ? options.operands : options.operands.slice(1);
     const status = eachText(call, files, (text) => lines.push(...linesOf(text)));
-    for (const [at, text] of lines.entries()) {
-      const line = { text, number: at + 1, isLast: at === lines.length - 1 };
-      const { out, quits } = edited(instructions, line, options.has('n'));
-      for (const one of out) call.out(`${one}\n`);
-      if (quits) break;
-    }
+    timeBound(searchMs, () => {
+      for (const [at, text] of lines.entries()) {
+        const line = { text, number: at + 1, isLast: at === lines.length - 1 };
+        const { out, quits } = edited(instructions, line, options.has('n'));
+        for (const one of out) call.out(`${one}\n`);
+        if (quits) break;
+      }
+    });
     return status;
   },
 };

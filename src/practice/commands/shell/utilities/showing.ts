@@ -61,7 +61,8 @@ function formatted(format: string, args: string[], error: (text: string) => void
         const based =
           letter === 'o' ? whole.toString(8) : letter.toLowerCase() === 'x' ? whole.toString(16) : String(whole);
         shown = letter === 'X' ? based.toUpperCase() : based;
-        if (flags.includes('0') && !flags.includes('-')) shown = shown.padStart(Number(width || 0), '0');
+        if (flags.includes('0') && !flags.includes('-'))
+          shown = shown.padStart(Math.min(Number(width || 0), 10_000), '0');
       } else {
         error(`FSUM7345 unknown conversion "${all}"`);
         bad = true;

@@ -1,3 +1,4 @@
+import { timeBound } from '../../../../shared/time-bound.ts';
 import { optionsOf, UsageError } from '../command.ts';
 import type { Call, ShellCommand } from '../command.ts';
 import { compareEbcdic } from '../../../codepages/code-page.ts';
@@ -71,6 +72,9 @@ const wc: ShellCommand = {
   },
 };
 
+/** An expression that looks for longer is given up, in milliseconds of the machine. */
+export const searchMs = 2000;
+
 const grep = (name: 'grep' | 'egrep' | 'fgrep'): ShellCommand => ({
   name,
   usage: `${name} [-E|-F] [-c|-l|-q] [-hinsvx] pattern|-e pattern ... [file ...]`,
@@ -91,14 +95,16 @@ const grep = (name: 'grep' | 'egrep' | 'fgrep'): ShellCommand => ({
         const whole = options.has('x') ? `^(?:${one?.source ?? ''})$` : `(^|\\W)(?:${one?.source ?? ''})(\\W|$)`;
         return new RegExp(whole, one?.flags).test(line);
       }) !== options.has('v');
-    let found = false;
+    const found = { lines: 0 };
     const status = eachText(
       call,
       files,
       (text, file) => {
         const prefix = (files.length > 1 || options.has('H')) && !options.has('h') ? `${file}:` : '';
-        const matching = linesOf(text).flatMap((line, at) => (hits(line) ? [{ line, at }] : []));
-        found ||= matching.length > 0;
+        const matching = timeBound(searchMs, () =>
+          linesOf(text).flatMap((line, at) => (hits(line) ? [{ line, at }] : [])),
+        );
+        found.lines += matching.length;
         if (options.has('q')) return;
         if (options.has('l')) call.out(matching.length > 0 ? `${file === '-' ? '(standard input)' : file}\n` : '');
         else if (options.has('c')) call.out(`${prefix}${String(matching.length)}\n`);
@@ -108,7 +114,7 @@ const grep = (name: 'grep' | 'egrep' | 'fgrep'): ShellCommand => ({
       },
       2,
     );
-    return status !== 0 ? status : found ? 0 : 1;
+    return status !== 0 ? status : found.lines > 0 ? 0 : 1;
   },
 });
 
