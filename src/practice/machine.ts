@@ -129,6 +129,7 @@ async function assembled(site: Site, below: Clock, disk: Disk): Promise<Machine 
       commands,
     },
     openTso: tsoOpener({ system, notices: (user) => jes.control.takeNotices(user) }),
+    names: jes.names,
     heldAs: (dsname) => (faults.strike('in-use', { dsname }) === undefined ? jes.enqueued(dsname) : 'exclusive'),
     accessMethodServices: accessMethodServices(dataSets, timeZone, {
       now: () => clock.now(),

@@ -200,7 +200,7 @@ class Jes2 implements PracticeJes {
   }
 
   get names(): Enqueues {
-    return this.enqueues;
+    return this.holders;
   }
 
   enqueued(dsname: string): Level | undefined {

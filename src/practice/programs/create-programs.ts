@@ -1,17 +1,21 @@
 import { bpxbatch } from './bpxbatch.ts';
 import type { ShellHost } from './bpxbatch.ts';
 import { Charging } from './charging.ts';
+import { dfhcsdup } from './dfhcsdup.ts';
+import { dfhdploy } from './dfhdploy.ts';
 import { dsntep2 } from './dsntep2.ts';
+import { createCompilers } from './compiling/create-compilers.ts';
 import { eqqbatch } from './scheduling/eqqbatch.ts';
 import { eqqyltop } from './scheduling/eqqyltop.ts';
 import { icetool } from './sorting/icetool.ts';
 import { dataSetUtilities } from './data-set-utilities.ts';
 import { ikjeft } from './ikjeft01.ts';
 import { irxjcl } from './irxjcl.ts';
-import { ended, type Program } from './program.ts';
-import type { DeclaredProgram } from './programs.schema.ts';
+import { declaredProgram } from './declared-program.ts';
+import type { Program } from './program.ts';
 import type { SitePrograms } from './load-site-programs.ts';
 import { ModuleFetch, siteProgram } from './site-program.ts';
+import { sdsf } from './sdsf.ts';
 import { sort } from './sorting/sort.ts';
 import { syncsort } from './sorting/syncsort.ts';
 import { wapl } from './scheduling/wapl.ts';
@@ -31,9 +35,13 @@ export function createPrograms({ timeZone, site, shell }: ProgramsParts): readon
     ...dataSetUtilities(timeZone),
     sort(timeZone),
     syncsort(timeZone),
+    ...createCompilers(timeZone),
     icetool(timeZone),
     ...ikjeft(timeZone),
     irxjcl(timeZone),
+    sdsf(timeZone),
+    dfhcsdup,
+    dfhdploy,
     dsntep2,
     ...(shell === undefined ? [] : bpxbatch({ timeZone, ...shell })),
     eqqyltop(timeZone),
@@ -43,7 +51,9 @@ export function createPrograms({ timeZone, site, shell }: ProgramsParts): readon
   const modules = new ModuleFetch(site?.logics ?? []);
   return [
     ...utilities.map((program) => charging.before(program)),
-    ...(site?.file.declared ?? []).map((program) => charging.before(declared(program))),
+    ...(site?.file.declared ?? []).map((program) =>
+      program.elapsedSeconds === undefined ? charging.before(declaredProgram(program)) : declaredProgram(program),
+    ),
     ...(site?.logics ?? []).map((logic) => siteProgram(logic, modules, charging)),
   ];
 }
@@ -52,16 +62,4 @@ export function createPrograms({ timeZone, site, shell }: ProgramsParts): readon
 export function programFinder(programs: readonly Program[]): (name: string) => Program | undefined {
   const byName = new Map(programs.flatMap((program) => program.names.map((name) => [name, program] as const)));
   return (name) => byName.get(name);
-}
-
-function declared({ name, returnCode, messages }: DeclaredProgram): Program {
-  return {
-    names: [name],
-    run(step) {
-      const sysout = step.dd('SYSOUT');
-      sysout?.open({ recfm: 'FB', lrecl: 133 });
-      for (const message of messages) sysout?.writeLine(message);
-      return Promise.resolve(ended(returnCode));
-    },
-  };
 }

@@ -29,7 +29,7 @@ export class ModuleFetch {
     const library = step.libraries.find(
       (one) => step.dataSets.find(one)?.attributes.dsorg === 'PO' && step.dataSets.member(one, name) !== undefined,
     );
-    const module = library === undefined ? undefined : fromRecords(step.dataSets.read(library, name));
+    const module = library === undefined ? undefined : fromRecords(recordsOf(step, library, name));
     const logic = this.logics.find(({ names }) => names.includes(module?.program ?? ''));
     if (library === undefined) throw notFound(step, name);
     if (module === undefined || logic === undefined)
@@ -38,6 +38,13 @@ export class ModuleFetch {
       ]);
     return { logic, module };
   }
+}
+
+/** Through the link list the system fetches what its directory knew at the last refresh. */
+function recordsOf(step: Step, library: string, name: string): readonly Buffer[] {
+  const { lookaside } = step.subsystems;
+  const seen = lookaside?.manages(library) === true ? lookaside.fetch(library, name) : undefined;
+  return seen?.kind === 'records' ? seen.records : step.dataSets.read(library, name);
 }
 
 function notFound(step: Step, name: string): Abend {

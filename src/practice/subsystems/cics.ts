@@ -3,7 +3,10 @@ import { sha256Hex } from '../../shared/digest.ts';
 import type { DataSets } from '../datasets/data-sets.ts';
 import type { Disk } from '../disk/disk.ts';
 import { fromRecords, type LoadModule } from '../programs/binding/load-module.ts';
-import type { CicsRegion, Db2, RegionProgram } from './subsystems.ts';
+import type { Csd } from './cics-csd.ts';
+import { type Found, openLibrary, type Lookaside, type OpenLibrary } from './lla.ts';
+import type { NameHolder } from './name-holder.ts';
+import type { CicsRegion, Db2, DbPackage, RegionProgram } from './subsystems.ts';
 import type { CicsSite } from './subsystems.schema.ts';
 
 const room = 'cics-programs';
@@ -18,59 +21,252 @@ type Loaded = z.infer<typeof Loaded>;
 /** What a region answers to a transaction that was entered at the console. */
 export type Inquiry =
   | { kind: 'unknown-transaction' }
+  | { kind: 'disabled' }
   | { kind: 'program-missing'; program: string }
   | { kind: 'ran'; program: string; version: string; sqlcode: 0 | -805 | -818 };
+
+export type Refreshed = 'NORMAL' | 'NOT FOUND' | 'PGMIDERR' | 'IN USE' | 'LOAD ERROR';
+
+export interface RegionFile {
+  dsname: string;
+  open: boolean;
+  enabled: boolean;
+}
+
+interface Task {
+  number: number;
+  program: string;
+}
 
 /** A region with the module of each program that it has loaded; new copies come in by PHASEIN or NEWCOPY only. */
 export interface PracticeRegion extends CicsRegion {
   readonly sysid: string;
+  readonly csd: Csd;
+  programs(): readonly string[];
   loadedLength(name: string): number;
+  /** Tasks that run the program now (RESCOUNT), and how often it was used. */
+  counts(name: string): { running: number; uses: number };
+  enabled(name: string): boolean;
+  setEnabled(name: string, enabled: boolean): void;
+  /** NEWCOPY is refused while a task runs the program; PHASEIN is not. */
+  refresh(name: string, how: 'NEWCOPY' | 'PHASEIN'): Refreshed;
+  transactions(): ReadonlyMap<string, { program: string; enabled: boolean }>;
+  setTransaction(name: string, enabled: boolean): void;
   inquire(transaction: string): Inquiry;
+  files(): ReadonlyMap<string, RegionFile>;
+  /** @returns false when a job holds the data set alone */
+  setFile(name: string, change: Partial<Pick<RegionFile, 'open' | 'enabled'>>): boolean;
+  tasks(): readonly Task[];
+  purge(task: number): boolean;
+  /** CEDA INSTALL of a group. @returns undefined when the CSD has no such group */
+  install(group: string): number | undefined;
+  /** Takes hold of DFHRPL and of open files. */
+  hold(names: NameHolder): void;
 }
 
-export function createRegion(
-  site: CicsSite,
-  parts: { disk: Disk; dataSets: DataSets; db2: (ssid: string) => Db2 | undefined },
-): PracticeRegion {
-  const { disk, dataSets } = parts;
-  const loaded = rememberedCopies(disk, site.applid);
-  const load = (name: string): Loaded | undefined => {
-    const library = site.dfhrpl.find(
-      (one) => dataSets.find(one) !== undefined && dataSets.member(one, name) !== undefined,
+interface RegionParts {
+  disk: Disk;
+  dataSets: DataSets;
+  db2: (ssid: string) => Db2 | undefined;
+  csd: Csd;
+  lookaside: Lookaside;
+}
+
+export function createRegion(site: CicsSite, parts: RegionParts): PracticeRegion {
+  return new Region(site, parts);
+}
+
+class Region implements PracticeRegion {
+  readonly applid: string;
+  readonly sysid: string;
+  readonly dfhrpl: readonly string[];
+  readonly csd: Csd;
+  private readonly loaded: Map<string, Loaded>;
+  private readonly installed: Set<string>;
+  private readonly disabled = new Set<string>();
+  private readonly uses = new Map<string, number>();
+  private readonly known: Map<string, { program: string; enabled: boolean }>;
+  private readonly files_: Map<string, RegionFile>;
+  private readonly open: readonly OpenLibrary[];
+  private running: Task[] = [];
+  private lastTask = 30;
+  private names: NameHolder | undefined;
+
+  constructor(
+    private readonly site: CicsSite,
+    private readonly parts: RegionParts,
+  ) {
+    this.applid = site.applid;
+    this.sysid = site.sysid;
+    this.dfhrpl = site.dfhrpl;
+    this.csd = parts.csd;
+    this.loaded = rememberedCopies(parts.disk, site.applid);
+    this.installed = new Set(site.programs);
+    this.known = new Map(
+      Object.entries(site.transactions).map(([name, program]) => [name, { program, enabled: true }]),
     );
-    if (library === undefined) return undefined;
-    const records = dataSets.read(library, name);
-    const copy = loadedOf(records, fromRecords(records));
-    loaded.set(name, copy);
-    disk.put(room, `${site.applid} ${name}`, copy);
-    return copy;
-  };
-  return {
-    applid: site.applid,
-    sysid: site.sysid,
-    dfhrpl: site.dfhrpl,
-    program: (name) => (site.programs.includes(name) ? shown(name, loaded.get(name)) : undefined),
-    use(name) {
-      if (!site.programs.includes(name)) return undefined;
-      const copy = loaded.get(name) ?? load(name);
-      return copy === undefined ? undefined : shown(name, copy);
-    },
-    phaseIn: (name) => (site.programs.includes(name) && load(name) !== undefined ? 'NORMAL' : 'NOT FOUND'),
-    loadedLength: (name) => loaded.get(name)?.length ?? 0,
-    inquire(transaction) {
-      const program = site.transactions[transaction];
-      if (program === undefined) return { kind: 'unknown-transaction' };
-      const copy = loaded.get(program) ?? load(program);
-      if (copy === undefined) return { kind: 'program-missing', program };
-      const db2 = site.db2 === undefined ? undefined : parts.db2(site.db2.ssid);
-      return { kind: 'ran', program, version: copy.version, sqlcode: sqlcodeOf(program, copy, db2, site.db2?.plan) };
-    },
-  };
-}
+    this.files_ = new Map(
+      Object.entries(site.files).map(([name, dsname]) => [name, { dsname, open: true, enabled: true }]),
+    );
+    this.open = site.dfhrpl.map((dsname) => openLibrary(dsname, parts.dataSets));
+    for (const [program, count] of Object.entries(site.conversations))
+      for (let one = 0; one < count; one += 1) this.beginTask(program);
+  }
 
-/** What the program's first SQL call gets; 0 for a program without SQL. */
-function sqlcodeOf(program: string, { contoken }: Loaded, db2: Db2 | undefined, plan = ''): 0 | -805 | -818 {
-  return contoken === null || db2 === undefined ? 0 : db2.resolve(plan, program, contoken).sqlcode;
+  programs(): readonly string[] {
+    return [...this.installed].sort();
+  }
+
+  program(name: string): RegionProgram | undefined {
+    return this.installed.has(name) ? shown(name, this.loaded.get(name)) : undefined;
+  }
+
+  use(name: string): RegionProgram | undefined {
+    if (!this.installed.has(name)) return undefined;
+    const copy = this.loaded.get(name) ?? this.load(name, 'first');
+    if (copy === undefined || typeof copy === 'string') return undefined;
+    this.uses.set(name, (this.uses.get(name) ?? 0) + 1);
+    return shown(name, copy);
+  }
+
+  beginTask(name: string): (() => void) | undefined {
+    if (this.use(name) === undefined) return undefined;
+    this.lastTask += 1;
+    const task = { number: this.lastTask, program: name };
+    this.running.push(task);
+    return () => void this.purge(task.number);
+  }
+
+  phaseIn(name: string): 'NORMAL' | 'NOT FOUND' {
+    return this.refresh(name, 'PHASEIN') === 'NORMAL' ? 'NORMAL' : 'NOT FOUND';
+  }
+
+  refresh(name: string, how: 'NEWCOPY' | 'PHASEIN'): Refreshed {
+    if (!this.installed.has(name)) return 'NOT FOUND';
+    if (how === 'NEWCOPY' && this.counts(name).running > 0) return 'IN USE';
+    const copy = this.load(name, 'again');
+    if (copy === 'beyond') return 'LOAD ERROR';
+    return copy === undefined ? 'PGMIDERR' : 'NORMAL';
+  }
+
+  /** LLACOPY=NO takes the entry that the lookaside has kept; NEWCOPY looks past it for NEWCOPY and PHASEIN only. */
+  private load(name: string, when: 'first' | 'again'): Loaded | 'beyond' | undefined {
+    const { llaCopy } = this.site;
+    const past = llaCopy === 'YES' || (llaCopy === 'NEWCOPY' && when === 'again');
+    for (const library of this.open) {
+      const found = this.fetch(library, name, past);
+      if (found.kind === 'missing') continue;
+      if (found.kind === 'beyond-extents') return 'beyond';
+      const copy = loadedOf(found.records, fromRecords(found.records));
+      this.loaded.set(name, copy);
+      this.parts.disk.put(room, `${this.applid} ${name}`, copy);
+      return copy;
+    }
+    return undefined;
+  }
+
+  private fetch(library: OpenLibrary, name: string, past: boolean): Found {
+    const { lookaside } = this.parts;
+    if (past || !lookaside.manages(library.dsname)) return library.fetch(name, 'disk');
+    return lookaside.fetch(library.dsname, name);
+  }
+
+  loadedLength(name: string): number {
+    return this.loaded.get(name)?.length ?? 0;
+  }
+
+  counts(name: string): { running: number; uses: number } {
+    return { running: this.running.filter(({ program }) => program === name).length, uses: this.uses.get(name) ?? 0 };
+  }
+
+  enabled(name: string): boolean {
+    return !this.disabled.has(name);
+  }
+
+  setEnabled(name: string, enabled: boolean): void {
+    if (enabled) this.disabled.delete(name);
+    else this.disabled.add(name);
+  }
+
+  transactions(): ReadonlyMap<string, { program: string; enabled: boolean }> {
+    return this.known;
+  }
+
+  setTransaction(name: string, enabled: boolean): void {
+    const found = this.known.get(name);
+    if (found !== undefined) this.known.set(name, { ...found, enabled });
+  }
+
+  inquire(transaction: string): Inquiry {
+    const known = this.known.get(transaction);
+    if (known === undefined) return { kind: 'unknown-transaction' };
+    if (!known.enabled || !this.enabled(known.program)) return { kind: 'disabled' };
+    const { program } = known;
+    const used = this.use(program);
+    const copy = this.loaded.get(program);
+    if (used === undefined || copy === undefined) return { kind: 'program-missing', program };
+    return { kind: 'ran', program, version: copy.version, sqlcode: this.sqlcodeOf(program, copy) };
+  }
+
+  /** What the program's first SQL call gets; 0 for a program without SQL. */
+  private sqlcodeOf(program: string, { contoken }: Loaded): 0 | -805 | -818 {
+    const { db2 } = this.site;
+    const found = db2 === undefined ? undefined : this.parts.db2(db2.ssid);
+    return contoken === null || found === undefined ? 0 : found.resolve(db2?.plan ?? '', program, contoken).sqlcode;
+  }
+
+  holdsPackage(ssid: string, pack: DbPackage): boolean {
+    const { db2 } = this.site;
+    if (db2?.ssid !== ssid) return false;
+    return this.running.some(({ program }) => {
+      const contoken = this.loaded.get(program)?.contoken;
+      return program === pack.name && contoken === pack.contoken;
+    });
+  }
+
+  files(): ReadonlyMap<string, RegionFile> {
+    return this.files_;
+  }
+
+  setFile(name: string, change: Partial<Pick<RegionFile, 'open' | 'enabled'>>): boolean {
+    const file = this.files_.get(name);
+    if (file === undefined) return false;
+    if (change.open === true && this.names?.holder(this.applid, file.dsname, 'shared') !== undefined) return false;
+    const next = { ...file, ...change };
+    this.files_.set(name, next);
+    const others = [...this.files_.values()].some((one) => one.open && one.dsname === file.dsname);
+    if (next.open) this.names?.add(this.applid, file.dsname, 'shared');
+    else if (!others) this.names?.release(this.applid, file.dsname);
+    return true;
+  }
+
+  tasks(): readonly Task[] {
+    return this.running;
+  }
+
+  purge(task: number): boolean {
+    const before = this.running.length;
+    this.running = this.running.filter(({ number }) => number !== task);
+    return this.running.length < before;
+  }
+
+  install(group: string): number | undefined {
+    const definitions = this.csd.definitions(group);
+    if (definitions.length === 0) return undefined;
+    for (const { type, name, attributes } of definitions) {
+      if (type === 'PROGRAM' || type === 'MAPSET') this.installed.add(name);
+      if (type === 'TRANSACTION')
+        this.known.set(name, { program: attributes['PROGRAM'] ?? '', enabled: attributes['STATUS'] !== 'DISABLED' });
+      if (type === 'FILE') this.files_.set(name, { dsname: attributes['DSNAME'] ?? '', open: false, enabled: true });
+    }
+    return definitions.length;
+  }
+
+  hold(names: NameHolder): void {
+    this.names = names;
+    if (this.site.holdsLibraries) for (const dsname of this.dfhrpl) names.add(this.applid, dsname, 'shared');
+    for (const file of this.files_.values()) if (file.open) names.add(this.applid, file.dsname, 'shared');
+  }
 }
 
 function rememberedCopies(disk: Disk, applid: string): Map<string, Loaded> {

@@ -3,11 +3,14 @@ import type { OperatorCommand } from '../console/operator-commands.ts';
 import type { DataSets } from '../datasets/data-sets.ts';
 import type { Disk } from '../disk/disk.ts';
 import type { Jes } from '../jes/jes.ts';
+import { type Csd, openCsd } from './cics-csd.ts';
 import { regionCommands } from './cics-commands.ts';
 import { createRegion } from './cics.ts';
 import { db2Commands } from './db2-commands.ts';
 import { createDb2 } from './db2.ts';
 import { schedulerCommands } from './scheduler-commands.ts';
+import { createLookaside } from './lla.ts';
+import { llaCommands } from './lla-commands.ts';
 import type { Operations } from './operations.ts';
 import { createScheduler } from './scheduler.ts';
 import type { Db2Thread, Subsystems } from './subsystems.ts';
@@ -21,6 +24,8 @@ export interface SubsystemsParts {
   dataSets: DataSets;
   clock: Clock;
   timeZone: string;
+  /** Libraries of the link list. @default none */
+  linkList?: readonly string[];
 }
 
 export interface RunningSubsystems extends Subsystems {
@@ -36,12 +41,21 @@ export function createSubsystems(parts: SubsystemsParts): RunningSubsystems {
   const now = () => parts.clock.now();
   const db2s = site.db2.map((one) => createDb2(one, { ...parts, now }));
   const db2 = (ssid: string) => db2s.find((one) => one.ssid === ssid);
-  const regions = site.cics.map((one) => createRegion(one, { ...parts, db2 }));
+  const lookaside = createLookaside(parts.linkList ?? [], site.lla.libraries, parts.dataSets);
+  const csds = new Map<string, Csd>();
+  const csd = (dsname: string): Csd => {
+    const open = csds.get(dsname) ?? openCsd(dsname, parts.disk);
+    csds.set(dsname, open);
+    return open;
+  };
+  const regions = site.cics.map((one) =>
+    createRegion(one, { ...parts, db2, lookaside, csd: csd(one.csd ?? `${one.applid}.DFHCSD`) }),
+  );
   const schedulers = site.schedulers.map((one) => createScheduler(one, parts));
   const threads = new Map<string, Db2Thread>();
   let operations: Operations | undefined;
   return {
-    db2,
+    ...{ db2, lookaside, csd },
     region: (applid) => regions.find((one) => one.applid === applid),
     regions: () => regions,
     scheduler: (subsystem) => schedulers.find((one) => one.subsystem === subsystem),
@@ -51,6 +65,7 @@ export function createSubsystems(parts: SubsystemsParts): RunningSubsystems {
     threads: () => threads,
     closeThread: (correlation) => void threads.delete(correlation),
     operatorCommands: () => [
+      ...llaCommands(lookaside),
       ...regions.map((region) => regionCommands(region, { now, timeZone: parts.timeZone })),
       ...db2s.map((one) => db2Commands(one, { threads: () => threads })),
       ...schedulers.map((scheduler) => schedulerCommands(scheduler, parts.timeZone)),
@@ -60,6 +75,8 @@ export function createSubsystems(parts: SubsystemsParts): RunningSubsystems {
     },
     start(jes, given) {
       operations = given;
+      const names = given?.names;
+      if (names !== undefined) for (const region of regions) region.hold(names);
       for (const scheduler of schedulers) scheduler.start(jes);
     },
     async stop() {

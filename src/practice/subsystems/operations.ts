@@ -1,5 +1,6 @@
 /** Jobs, console and authority as programs of a job step reach them: TSO commands, SDSF, REXX. */
 
+import type { NameHolder } from './name-holder.ts';
 import type { Jes } from '../jes/jes.ts';
 import type { AccessLevel, Profile, SiteUser } from '../site/site.schema.ts';
 
@@ -17,6 +18,8 @@ export interface Operations {
     | 'spoolFiles'
     | 'spoolRecords'
   >;
+  /** Data set names that address spaces hold besides jobs. */
+  readonly names?: NameHolder;
   /** JES2 node, sysplex and system names. */
   readonly system: { readonly node: string; readonly sysplex: string; readonly name: string };
   readonly users: readonly Pick<SiteUser, 'userid' | 'name' | 'groups'>[];

@@ -8,12 +8,9 @@ export const Db2Site = z.strictObject({
   location: z.string().regex(/^[A-Z][A-Z0-9_]{0,15}$/),
   plans: z.array(z.strictObject({ name: Name8, pklist: z.array(z.string()).default([]) })).default([]),
   tables: z.array(TableName).default([]).meta({ description: 'What a bind may name' }),
-  columns: z
-    .record(TableName, z.array(z.string()))
-    .optional()
-    .meta({
-      description: 'Columns of tables, so that SQL and binds can miss one (-206); other tables are not looked into',
-    }),
+  columns: z.record(TableName, z.array(z.string())).optional().meta({
+    description: 'Columns of tables, so that SQL and binds can miss one (-206); other tables are not looked into',
+  }),
   privileges: z
     .record(TableName, z.array(z.string()))
     .optional()
@@ -47,6 +44,10 @@ export const CicsSite = z.strictObject({
     .record(z.string().regex(/^[A-Z0-9#@$]{1,8}$/), DataSetName)
     .default({})
     .meta({ description: 'File definitions and their data sets; open when the region starts' }),
+  conversations: z
+    .record(Name8, z.int().min(0).max(999))
+    .default({})
+    .meta({ description: 'Tasks that run a program from the start until CEMT SET TASK purges them' }),
   csd: DataSetName.optional().meta({ description: 'Its DFHCSD, where several regions share one or DFHCSDUP names it' }),
   llaCopy: z
     .enum(['YES', 'NEWCOPY', 'NO'])

@@ -1,5 +1,7 @@
 /** Db2, CICS and the scheduler as far as release work touches them. Programs and operator commands see these ports. */
 
+import type { Csd } from './cics-csd.ts';
+import type { Lookaside } from './lla.ts';
 import type { Operations } from './operations.ts';
 
 export interface DbPackage {
@@ -125,6 +127,10 @@ export interface CicsRegion {
   program(name: string): RegionProgram | undefined;
   /** A task runs the program: loads it where that has not happened yet. @returns undefined when it is not installed */
   use(name: string): RegionProgram | undefined;
+  /** A task runs the program until the answer is called: its use count is not 0 meanwhile. */
+  beginTask?(name: string): (() => void) | undefined;
+  /** NEWCOPY as the region answers it. */
+  refresh?(name: string, how: 'NEWCOPY' | 'PHASEIN'): string;
   /** Whether a task that runs now uses the package. */
   holdsPackage?(ssid: string, pack: DbPackage): boolean;
   /** Loads the library's present copy for new tasks. */
@@ -175,6 +181,10 @@ export interface PlannedOperation {
 }
 
 export interface Subsystems {
+  /** The directories that the system keeps of the link list and of what LLA manages. */
+  readonly lookaside?: Lookaside;
+  /** The CSD that is kept in a data set; made when nobody has it open. */
+  csd?(dsname: string): Csd;
   /** Jobs and console; absent where no JES2 runs. */
   readonly operations?: Operations | undefined;
   db2(ssid: string): Db2 | undefined;
