@@ -7,7 +7,7 @@ import type { TsoSession } from './tso-session.ts';
 export interface TsoParts {
   readonly system: System;
   /** Messages for a user since the last look, such as $HASP165. */
-  notices(user: string): readonly string[];
+  readonly notices: (user: string) => readonly string[];
 }
 
 /** Opens TSO sessions for address spaces; each keeps what its commands allocate until it ends. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Often } from './strikes.ts';
+import { Often } from './often.schema.ts';
 
 const Mask = z
   .string()

@@ -2,6 +2,8 @@ import { json, header } from './answer.ts';
 import type { WireAnswer, WireRequest } from './answer.ts';
 import type { WireParts } from './parts.ts';
 
+type FileServing = WireParts['fileServers'];
+
 /** z/OSMF Programming Guide, z/OS data set and file interface: X-IBM-Response-Timeout, in seconds. */
 const timeouts = { least: 5, usual: 30, most: 600 };
 
@@ -12,7 +14,7 @@ const error = (category: number, rc: number, reason: number, message: string): W
  * Requests for files run in TSO address spaces of their user: each keeps one for as long as it takes, and another request
  * gets it next. A user whose address spaces are all busy is refused.
  */
-export class FileServers {
+export class FileServers implements FileServing {
   readonly #busy = new Map<string, number>();
 
   /** @param work what the address space does; the pace of the system comes before it */

@@ -14,7 +14,6 @@ import type { Site } from '../site/site.schema.ts';
 import type { UnixFiles } from '../unix/unix-files.ts';
 import type { WireAnswer, WireRequest } from './answer.ts';
 import type { EnqueueSessions } from './files/enqueue-sessions.ts';
-import type { FileServers } from './file-servers.ts';
 
 /** Runs IDCAMS statements for the files service: the listing and the highest condition code. */
 export type AccessMethodServices = (
@@ -48,7 +47,9 @@ export interface WireParts {
   /** Address spaces of the TSO services. */
   readonly addressSpaces: AddressSpaces;
   /** Those in which requests for files run. */
-  readonly fileServers: FileServers;
+  readonly fileServers: {
+    serve(parts: WireParts, request: WireRequest, work: () => Promise<WireAnswer>): Promise<WireAnswer>;
+  };
   /** Machine milliseconds that a request for files takes at least. */
   readonly latencyMs: number;
   /** Aborted when the system stops. */
