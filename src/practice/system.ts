@@ -37,6 +37,7 @@ import type { WireRequest } from './wire/answer.ts';
 import type { AccessMethodServices, WireParts } from './wire/parts.ts';
 import { FileServers } from './wire/file-servers.ts';
 import { enqueueSessions } from './wire/files/enqueue-sessions.ts';
+import type { DataSetNames } from './wire/files/enqueue-sessions.ts';
 import { notifySubmitters } from './wire/job-notifications.ts';
 import { listen } from './wire/server.ts';
 import type { Outcome } from './wire/server.ts';
@@ -69,6 +70,8 @@ export interface Machine {
   openTso?: (user: string, signal: AbortSignal) => TsoSession;
   /** How running jobs hold a data set. */
   heldAs?: WireParts['heldAs'];
+  /** Where address spaces hold data set names. */
+  names?: DataSetNames;
   accessMethodServices?: AccessMethodServices;
 }
 
@@ -127,6 +130,7 @@ export async function serveMachine(
     port: server.port,
     async stop() {
       wire.addressSpaces.endAll();
+      wire.enqueueSessions.stop();
       stopping.abort(new Error('the practice system stops'));
       await server.stop();
     },
@@ -163,7 +167,7 @@ function wireParts(machine: Machine, latencyMs: number, stopped: AbortSignal): W
       authority,
     ),
     consoleMessages: consoleMessages(),
-    enqueueSessions: enqueueSessions(clock, chance),
+    enqueueSessions: enqueueSessions(clock, chance, machine.names),
     log,
     wall: systemClock,
     latencyMs,

@@ -209,7 +209,7 @@ describe('whatever a client sends to restfiles', () => {
         before = digestOf(system.dataSets);
         expect(before).toBe(was);
       }),
-      { numRuns: 1200 },
+      { numRuns: 700 },
     );
   });
 
@@ -219,7 +219,7 @@ describe('whatever a client sends to restfiles', () => {
         const { text } = await sendOne(one);
         for (const secret of ['SECRET.LIB A', 'OTHER.LIB B', 'KEY1 SECRET']) expect(text).not.toContain(secret);
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 

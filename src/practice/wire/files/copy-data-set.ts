@@ -4,6 +4,7 @@ import type { WireParts } from '../parts.ts';
 import { longestRecord } from './data-type.rules.ts';
 import { badRequest, cannotOpen, dataSetHeld, memberHeld, memberNotFound } from './errors.ts';
 import { wordingFaults } from './fault-wording.ts';
+import { holdersOf } from './holders.ts';
 import { likeNamedMember, membersNotReplaced, organisationNotSupported, wouldTruncate } from './ispf-errors.ts';
 import { recalled } from './recalls.ts';
 import { isMemberName, resolved, usable } from './target.ts';
@@ -58,7 +59,8 @@ export function targetOfCopy(
   const found = usable(parts, user, target, 'UPDATE');
   const { dsname } = found.entry;
   const isHeld = enq === 'EXCLU' && parts.heldAs(dsname) !== undefined;
-  if (isHeld || parts.enqueueSessions.reserved(dsname) !== undefined) throw dataSetHeld(dsname);
+  if (isHeld || parts.enqueueSessions.reserved(dsname) !== undefined)
+    throw dataSetHeld(dsname, holdersOf(parts, dsname));
   if (target.member !== undefined && parts.enqueueSessions.edited(dsname, target.member) !== undefined)
     throw memberHeld(dsname, target.member);
   return found;

@@ -3,7 +3,7 @@ import type { WireAnswer, WireRequest } from '../answer.ts';
 import type { WireParts } from '../parts.ts';
 import { badRequest } from './errors.ts';
 import { wordingFaults } from './fault-wording.ts';
-import { notAuthorised, notCatalogued, organisationNotSupported } from './ispf-errors.ts';
+import { inUse, notAuthorised, notCatalogued, organisationNotSupported } from './ispf-errors.ts';
 import { attributesAsked, listAnswer } from './list-answer.ts';
 import { localDates } from './local-dates.ts';
 import { memberRow } from './member-rows.ts';
@@ -21,6 +21,7 @@ export async function listMembers(parts: WireParts, request: WireRequest, target
   const { dsname, attributes } = found.entry;
   if (!parts.authority.allows(request.user, 'DATASET', dsname, 'READ')) throw notAuthorised();
   if (attributes.dsorg === 'VS') throw organisationNotSupported(dsname);
+  if (parts.heldAs(dsname) === 'exclusive') throw inUse('LMINIT', dsname);
   await recalled(parts, request, found.entry);
   const members = wordingFaults(() => found.sets.members(dsname));
   const matches = memberMask(pattern);

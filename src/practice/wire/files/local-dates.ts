@@ -11,19 +11,36 @@ export interface LocalDates {
 
 /** Zones change their offset at full quarters of an hour. */
 const quarterMs = 900_000;
+const minuteMs = 60_000;
+const dayMs = 86_400_000;
 
-/** Dates of a time zone for lists of many rows: the offset is looked up once a quarter of an hour. */
+const two = (value: number) => String(value).padStart(2, '0');
+
+/** Dates of a time zone for lists of many rows: offsets and days are looked up once. */
 export function localDates(zone: string): LocalDates {
   const offsets = new Map<number, number>();
+  const days = new Map<number, string>();
   const local = (at: number) => {
     const quarter = Math.floor(at / quarterMs);
-    const offset = offsets.get(quarter) ?? DateTime.fromMillis(quarter * quarterMs, { zone }).offset;
-    offsets.set(quarter, offset);
-    return DateTime.fromMillis(at + offset * 60_000, { zone: 'utc' }).toISO() ?? '';
+    let offset = offsets.get(quarter);
+    if (offset === undefined) {
+      offset = DateTime.fromMillis(quarter * quarterMs, { zone }).offset;
+      offsets.set(quarter, offset);
+    }
+    return at + offset * minuteMs;
   };
+  const minuteOfDay = (at: number) => Math.floor((local(at) / minuteMs) % 1440);
   return {
-    day: (at) => local(at).slice(0, 10).replaceAll('-', '/'),
-    time: (at) => local(at).slice(11, 16),
-    second: (at) => local(at).slice(17, 19),
+    day(at) {
+      const number = Math.floor(local(at) / dayMs);
+      let text = days.get(number);
+      if (text === undefined) {
+        text = DateTime.fromMillis(number * dayMs, { zone: 'utc' }).toFormat('yyyy/MM/dd');
+        days.set(number, text);
+      }
+      return text;
+    },
+    time: (at) => `${two(Math.floor(minuteOfDay(at) / 60))}:${two(minuteOfDay(at) % 60)}`,
+    second: (at) => two(Math.floor(local(at) / 1000) % 60),
   };
 }

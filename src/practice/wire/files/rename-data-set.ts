@@ -1,6 +1,7 @@
 import type { WireParts } from '../parts.ts';
 import { dataSetHeld, filesError, memberHeld } from './errors.ts';
 import { wordingFaults } from './fault-wording.ts';
+import { holdersOf } from './holders.ts';
 import { ispfError, memberNotInDirectory, notPartitioned } from './ispf-errors.ts';
 import { isDataSetName, isMemberName, located, usable } from './target.ts';
 import type { Target } from './target.ts';
@@ -44,7 +45,7 @@ export function renameMember(parts: WireParts, user: string, source: Target, tar
   if (!isMemberName(to)) throw badName(to);
   for (const member of [from, to])
     if (parts.enqueueSessions.edited(dsname, member) !== undefined) throw memberHeld(dsname, member);
-  if (parts.enqueueSessions.reserved(dsname) !== undefined) throw dataSetHeld(dsname);
+  if (parts.enqueueSessions.reserved(dsname) !== undefined) throw dataSetHeld(dsname, holdersOf(parts, dsname));
   if (sets.member(dsname, from) === undefined) throw memberNotInDirectory(memberFailed, from);
   if (sets.member(dsname, to) !== undefined)
     throw ispfError(500, memberFailed, `Member already exists - The specified member name '${to}' already exists.`);

@@ -4,6 +4,7 @@ import { DataSetName, Name8 } from '../../site/names.schema.ts';
 import type { AccessLevel } from '../../site/site.schema.ts';
 import type { WireParts } from '../parts.ts';
 import { badRequest, dataSetHeld, dataSetNotFound, unknownCodePage } from './errors.ts';
+import { holdersOf } from './holders.ts';
 import { notAuthorised } from './ispf-errors.ts';
 
 /** What a path names: a data set, perhaps on a volume, perhaps one member of it. */
@@ -81,6 +82,7 @@ export function usable(parts: WireParts, user: string, target: Target, level: Ac
   if (found === undefined) throw dataSetNotFound(target.dsname);
   const { dsname } = found.entry;
   if (!parts.authority.allows(user, 'DATASET', dsname, level)) throw notAuthorised();
-  if (parts.heldAs(dsname) === 'exclusive') throw dataSetHeld(dsname);
+  const isOfSession = parts.enqueueSessions.reserved(dsname) !== undefined;
+  if (!isOfSession && parts.heldAs(dsname) === 'exclusive') throw dataSetHeld(dsname, holdersOf(parts, dsname));
   return found;
 }

@@ -1,8 +1,11 @@
+import { addressSpace } from '../../console/display-activity.ts';
 import { header, Refusal } from '../answer.ts';
 import type { WireAnswer, WireRequest } from '../answer.ts';
 import type { WireParts } from '../parts.ts';
 import type { EnqueueKind } from './enqueue-sessions.ts';
 import { badRequest, dataSetHeld, memberHeld } from './errors.ts';
+import type { Holder } from './errors.ts';
+import { holdersOf } from './holders.ts';
 
 const kinds: Readonly<Record<string, EnqueueKind>> = { EXCL: 'EXCLU', EXCLU: 'EXCLU', SHRW: 'SHRW' };
 
@@ -45,10 +48,11 @@ export async function withEnqueue(
   }
 }
 
-function demandFree({ enqueueSessions, site }: WireParts, resource: Resource, given?: string): void {
+function demandFree(parts: WireParts, resource: Resource, given?: string): void {
+  const { enqueueSessions } = parts;
   const { dsname, member = '', writes } = resource;
   const owner = enqueueSessions.reserved(dsname, given);
-  if (owner !== undefined) throw dataSetHeld(dsname, [holderOf(owner.user, site.system.name)]);
+  if (owner !== undefined) throw dataSetHeld(dsname, sessionHolders(parts, dsname, owner.user));
   if (writes && enqueueSessions.edited(dsname, member, given) !== undefined) throw memberHeld(dsname, member);
 }
 
@@ -63,16 +67,17 @@ function obtain(parts: WireParts, request: WireRequest, resource: Resource, give
   if (kind === 'EXCLU') {
     const other = enqueueSessions.inUse(dsname);
     if (other !== undefined && other.user !== request.user)
-      throw dataSetHeld(dsname, [holderOf(other.user, parts.site.system.name)]);
-    if (parts.heldAs(dsname) !== undefined) throw dataSetHeld(dsname);
+      throw dataSetHeld(dsname, sessionHolders(parts, dsname, other.user));
+    if (other?.kind !== 'EXCLU' && parts.heldAs(dsname) !== undefined)
+      throw dataSetHeld(dsname, holdersOf(parts, dsname));
   }
   if (given !== undefined) enqueueSessions.release(given);
   return enqueueSessions.hold({ user: request.user, kind, dsname, member });
 }
 
-/** The address space of a user's requests; its number is made up, the same for a user each time. */
-function holderOf(user: string, system: string) {
-  let hash = 0;
-  for (const character of user) hash = (hash * 31 + character.charCodeAt(0)) & 0x3ff;
-  return { system, jobname: user, asid: (hash + 0x40).toString(16).toUpperCase().padStart(4, '0') };
+/** The address space of the user whose session it is. */
+function sessionHolders(parts: WireParts, dsname: string, user: string): readonly Holder[] {
+  const known = holdersOf(parts, dsname);
+  if (known.length > 0) return known;
+  return [{ system: parts.site.system.name, jobname: user, asid: addressSpace({ jobid: user }) }];
 }
