@@ -37,6 +37,8 @@ export interface StepData {
   /** `CC nnnn`, `ABEND Sxxx`, `ABENDUnnnn`, `FLUSHED`; absent while active. */
   completion?: string;
   'abend-reason-code'?: string;
+  /** Practice system only: a load module that it has no logic for ran in name, and ended 0. */
+  'practice-not-executed'?: true;
   /** CPU time that its programs used. */
   cpuSeconds?: number;
   started?: number;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { ProgramsFile } from './programs.schema.ts';
+import { DeclaredProgram, ProgramsFile } from './programs.schema.ts';
 import type { ModuleLogic } from './site-program.ts';
 
 const isFunction = (value: unknown) => typeof value === 'function';
@@ -20,14 +20,16 @@ export interface SitePrograms {
 }
 
 /**
- * Reads a folder of program modules: `programs.yaml` and one `.js` file a program, whose default export is
+ * Reads a folder of programs: `programs.yaml`, one YAML or JSON file a declared program, and one `.js` file a program
+ * with logic, whose default export is
  * `{ names, run(api) }` for a main program or `{ names, call(api, …areas) }` for a called one.
  *
  * @throws {Error} names the file that does not fit
  */
 export async function loadSitePrograms(folder: string): Promise<SitePrograms> {
   const declarations = join(folder, 'programs.yaml');
-  const file = ProgramsFile.parse(existsSync(declarations) ? parse(readFileSync(declarations, 'utf8')) : {});
+  const base = ProgramsFile.parse(existsSync(declarations) ? parse(readFileSync(declarations, 'utf8')) : {});
+  const file = { ...base, declared: [...base.declared, ...declaredIn(folder)] };
   const logics: ModuleLogic[] = [];
   for (const name of readdirSync(folder)
     .filter((one) => one.endsWith('.js'))
@@ -39,4 +41,14 @@ export async function loadSitePrograms(folder: string): Promise<SitePrograms> {
     logics.push({ names, ...(run === undefined ? {} : { run }), ...(call === undefined ? {} : { call }) });
   }
   return { folder, file, logics };
+}
+
+/** Every other `.yaml`, `.yml` or `.json` file of the folder declares one program. */
+function declaredIn(folder: string): DeclaredProgram[] {
+  const files = readdirSync(folder).filter((one) => /\.(ya?ml|json)$/.test(one) && one !== 'programs.yaml');
+  return files.sort().map((name) => {
+    const read = DeclaredProgram.safeParse(parse(readFileSync(join(folder, name), 'utf8')));
+    if (!read.success) throw new Error(`${join(folder, name)}: ${z.prettifyError(read.error)}`);
+    return read.data;
+  });
 }

@@ -12,12 +12,19 @@ export interface Program {
    * JOBLIB, or the link list. @default 'system'
    */
   readonly residence?: 'system' | 'library';
+  /** Declared by the site, without logic of its own. */
+  readonly declared?: boolean;
   run(step: Step): Promise<Completion>;
 }
 
 /** How a program ended. System abend codes are three hexadecimal digits, reason codes eight. */
 export type Completion =
-  | { kind: 'rc'; code: number }
+  | {
+      kind: 'rc';
+      code: number;
+      /** A load module that nobody declared ran in name only. */
+      notExecuted?: true;
+    }
   | { kind: 'system-abend'; code: string; reason?: string }
   | { kind: 'user-abend'; code: number; reason?: string };
 

@@ -27,6 +27,7 @@ export class ProgramStep implements Step {
   readonly procStepName: string | undefined;
   private passed = 0;
   private cpu = 0;
+  private notExecuted = false;
   private readonly guarded: DataSets;
 
   constructor(
@@ -73,6 +74,11 @@ export class ProgramStep implements Step {
     return this.run.enqueues?.holder(this.jobid, dsname, level);
   }
 
+  /** A completion that tells when a module inside the step was not executed. */
+  marked(completion: Completion): Completion {
+    return completion.kind === 'rc' && this.notExecuted ? { ...completion, notExecuted: true } : completion;
+  }
+
   dd(name: string): Dd | undefined {
     return this.dds.find((dd) => dd.name === name);
   }
@@ -91,6 +97,7 @@ export class ProgramStep implements Step {
     const completion = await program.run(inner);
     this.passed += inner.elapsed;
     this.cpu += inner.cpuSeconds;
+    this.notExecuted ||= completion.kind === 'rc' && completion.notExecuted === true;
     this.files.flush();
     return completion;
   }

@@ -25,6 +25,7 @@ export async function runJob(run: JobRun, enqueues: Enqueues): Promise<JobEnd> {
   run.enqueues = enqueues;
   try {
     if (!(await waitForDataSets(run, enqueues, needs))) return 'cancelled';
+    saySettings(run);
     const jobState = { failed: false, decided: new Map<number, boolean>() };
     let end: JobEnd = 'ran';
     const first = firstStep(run);
@@ -38,6 +39,13 @@ export async function runJob(run: JobRun, enqueues: Enqueues): Promise<JobEnd> {
   } finally {
     enqueues.release(run.jobid);
   }
+}
+
+function saySettings(run: JobRun): void {
+  const { jobname, downgrades, gdgBias } = run.model.card;
+  systemMessage(run, `IEFA111I ${jobname} IS USING THE FOLLOWING JOB RELATED SETTINGS:`);
+  const sharing = downgrades === true ? 'ALLOW' : 'DISALLOW';
+  systemMessage(run, `         SWA=ABOVE,TIOT SIZE=32K,DSENQSHR=${sharing},GDGBIAS=${gdgBias}`);
 }
 
 function firstStep(run: JobRun): number {
@@ -85,6 +93,7 @@ async function oneStep(
     data['abend-reason-code'] = (completion.reason ?? '').padStart(8, '0');
     run.outcomes.push({ ...named, ran: true, abend: code });
   }
+  if (completion.kind === 'rc' && completion.notExecuted === true) data['practice-not-executed'] = true;
   data.cpuSeconds = result.cpuSeconds;
   run.changed();
   if (run.signal.aborted) return 'cancelled';

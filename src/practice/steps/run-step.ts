@@ -5,8 +5,8 @@ import { Abend } from '../programs/program.ts';
 import type { Completion } from '../programs/program.ts';
 import { DataSetError } from '../datasets/data-sets.ts';
 import { AllocationFailure, refusal } from './allocation-failure.ts';
-import { allocateStep, unanswered, unansweredText } from './allocation.ts';
-import type { AllocatedDd } from './allocation.ts';
+import { allocateStep, hasUnanswered } from './allocation.ts';
+import type { AllocatedDd } from './allocated.ts';
 import { sayAllocated, sayCompletion, sayTimes } from './allocation-messages.ts';
 import { disposeStep } from './dispositions.ts';
 import { writeDump } from './dump.ts';
@@ -37,7 +37,8 @@ export async function runStep(run: JobRun, step: StepModel, index: number, plan:
     systemMessage(run, `IEF272I ${stepLabel(run, step)} - STEP WAS NOT EXECUTED.`);
     return { kind: 'allocation-failed' };
   }
-  for (const { wanted } of unanswered(step)) systemMessage(run, unansweredText(run, step, wanted));
+  if (hasUnanswered(step))
+    systemMessage(run, 'IEF686I DDNAME REFERRED TO ON DDNAME KEYWORD IN PRIOR STEP WAS NOT RESOLVED');
   sayAllocated(run, step, allocated);
   const files = openStep(run, step, allocated, plan);
   const { completion, cpuSeconds } = await complete(run, step, allocated, files);
@@ -106,7 +107,7 @@ async function complete(
     const completion = await raced(program.run(view), run.signal);
     files.flush();
     if (view.elapsed === 0) await view.elapse(run.system.stepSeconds, Math.min(leastCpu, run.system.stepSeconds));
-    return { completion: modulo(completion), cpuSeconds: view.cpuSeconds };
+    return { completion: view.marked(modulo(completion)), cpuSeconds: view.cpuSeconds };
   } catch (error) {
     const completion = afterAbend(run, files, abendOf(error, run.signal));
     return { completion, cpuSeconds: view?.cpuSeconds ?? 0 };
@@ -117,7 +118,7 @@ async function complete(
 const leastCpu = 0.01;
 
 const modulo = (completion: Completion): Completion =>
-  completion.kind === 'rc' ? { kind: 'rc', code: ((completion.code % 4096) + 4096) % 4096 } : completion;
+  completion.kind === 'rc' ? { ...completion, code: ((completion.code % 4096) + 4096) % 4096 } : completion;
 
 /** Keeps what was written before the abend, as far as there is room, and logs the messages. */
 function afterAbend(run: JobRun, files: StepFiles, abend: Abend): Completion {

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { ebcdic } from '../../codepages/code-page.ts';
 
 /**
@@ -14,7 +15,55 @@ export interface LoadModule {
   version: string;
   /** Text of each copybook as it was compiled in. */
   copybooks: ReadonlyMap<string, readonly string[]>;
+  /** What the binder put together; absent in modules that the system was born with. */
+  bound?: BoundModule;
 }
+
+/** One section of a bound module. */
+export interface BoundSection {
+  name: string;
+  /** Bytes. */
+  length: number;
+  /** Of its source, 64 hexadecimal digits. */
+  digest: string;
+  /** Product number of the compiler or assembler, its level, and the day it ran as YYYYDDD. */
+  translator: string;
+  level: string;
+  compiled: string;
+}
+
+/** What the binder adds: where a module begins, how it may be used, what it is made of. */
+export interface BoundModule {
+  /** YYYYDDD and HHMMSS, local. */
+  date: string;
+  time: string;
+  entry: string;
+  amode: string;
+  rmode: string;
+  /** Authorisation code of SETCODE. */
+  ac: number;
+  ssi: string;
+  executable: boolean;
+  attributes: readonly string[];
+  sections: readonly BoundSection[];
+  /** References that no section and no library answered. */
+  unresolved: readonly string[];
+  /** Needs a PDSE: Enterprise COBOL 5 and later. */
+  programObject: boolean;
+}
+
+const Bound = z.strictObject({
+  ...{ date: z.string(), time: z.string(), entry: z.string(), amode: z.string(), rmode: z.string() },
+  ...{ ac: z.number(), ssi: z.string(), executable: z.boolean(), attributes: z.array(z.string()) },
+  sections: z.array(
+    z.strictObject({
+      ...{ name: z.string(), length: z.number(), digest: z.string() },
+      ...{ translator: z.string(), level: z.string(), compiled: z.string() },
+    }),
+  ),
+  unresolved: z.array(z.string()),
+  programObject: z.boolean(),
+});
 
 const eyecatcher = 'PRACTICE LOAD MODULE';
 const recordLength = 32_000;
@@ -34,6 +83,7 @@ export function toRecords(module: LoadModule): Buffer[] {
   if (module.contoken !== undefined) parts.push(section('TOKN', swapHalves(Buffer.from(module.contoken, 'hex'))));
   for (const [name, lines] of module.copybooks)
     parts.push(section('COPY', ebcdic.encode(`${name.padEnd(8)}${lines.map((line) => line.padEnd(80)).join('')}`)));
+  if (module.bound !== undefined) parts.push(section('BIND', ebcdic.encode(JSON.stringify(module.bound))));
   const all = Buffer.concat(parts);
   const records: Buffer[] = [];
   for (let at = 0; at < all.length; at += recordLength) records.push(all.subarray(at, at + recordLength));
@@ -61,8 +111,12 @@ export function fromRecords(records: readonly Buffer[]): LoadModule | undefined 
     copybooks: new Map(
       sections.filter(({ name }) => name === 'COPY').map(({ data }) => copybookOf(ebcdic.decode(data))),
     ),
+    ...(first('BIND') === undefined ? {} : { bound: Bound.parse(JSON.parse(text('BIND'))) }),
   };
 }
+
+/** Sections of a module or object, as its bytes hold them. */
+export { section as toSection, sectionsOf };
 
 export const swapHalves = (token: Buffer): Buffer => Buffer.concat([token.subarray(4, 8), token.subarray(0, 4)]);
 

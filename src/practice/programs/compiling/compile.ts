@@ -66,7 +66,8 @@ function collect(
   }
 }
 
-function tablesOf(statements: readonly string[]): string[] {
+/** Tables that SQL statements name, sorted. */
+export function tablesOf(statements: readonly string[]): string[] {
   const names = statements.flatMap((statement) =>
     [...statement.matchAll(/\b(?:FROM|INTO|UPDATE|JOIN)\s+([A-Z][A-Z0-9_.]*)/g)].map(([, name = '']) => name),
   );

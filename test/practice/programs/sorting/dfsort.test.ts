@@ -57,7 +57,7 @@ describe('the order of DFSORT', () => {
       machine.dataSets.remove('DEVA.OUT');
       await machine.run(
         sortStep({ control: ` SORT FIELDS=(1,4,${format},A)\n OUTREC BUILD=(1,4,HEX)` }).replace(
-          /SORTIN   DD \*\n[\s\S]*?\/\*/,
+          /SORTIN {3}DD \*\n[\s\S]*?\/\*/,
           'SORTIN   DD DSN=DEVA.PACKED,DISP=SHR',
         ),
       );
@@ -238,7 +238,7 @@ describe('OUTFIL', () => {
     const step = (control: string) =>
       sortStep({ control })
         .replace('RECFM=FB', 'RECFM=VB')
-        .replace(/SORTIN   DD \*\n[\s\S]*?\/\*/, 'SORTIN   DD DSN=DEVA.VARY,DISP=SHR');
+        .replace(/SORTIN {3}DD \*\n[\s\S]*?\/\*/, 'SORTIN   DD DSN=DEVA.VARY,DISP=SHR');
     machine.library('DEVA.VARY', {}, { dsorg: 'PS', recfm: 'VB', lrecl: 84, blksize: 27998 });
     machine.dataSets.write(
       'DEVA.VARY',
