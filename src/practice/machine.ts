@@ -6,6 +6,7 @@ import { displayCommands } from './console/display-commands.ts';
 import { jobCommands } from './console/job-commands.ts';
 import { runCommand } from './console/run-command.ts';
 import { createDataSets } from './datasets/create-data-sets.ts';
+import { scratchLeftTemporaries } from './datasets/left-temporaries.ts';
 import type { Disk } from './disk/disk.ts';
 import { memoryDisk } from './disk/disk.ts';
 import { ownFolder } from './disk/lmdb-disk.ts';
@@ -62,6 +63,7 @@ async function assembled(site: Site, below: Clock, disk: Disk): Promise<Machine 
   const log = operatorLog(clock);
   const faults = systemFaults();
   const dataSets = faultyDataSets(createDataSets({ disk, clock, volumes: site.volumes }), faults);
+  scratchLeftTemporaries(dataSets);
   const sitePrograms = site.programs === undefined ? {} : { site: await loadSitePrograms(site.programs) };
   if (disk.entries('system').length === 0) {
     fill({ site, dataSets, user: bornBy, ...('site' in sitePrograms ? { programs: sitePrograms.site } : {}) });

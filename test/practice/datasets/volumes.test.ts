@@ -5,6 +5,7 @@ import { describe, expect, it } from '@jest/globals';
 import { ebcdic } from '../../../src/practice/codepages/code-page.ts';
 import { createDataSets } from '../../../src/practice/datasets/create-data-sets.ts';
 import type { Attributes, DataSetFault } from '../../../src/practice/datasets/data-sets.ts';
+import { scratchLeftTemporaries } from '../../../src/practice/datasets/left-temporaries.ts';
 import { DataSetError } from '../../../src/practice/datasets/data-sets.ts';
 import { memoryDisk } from '../../../src/practice/disk/disk.ts';
 import type { Disk } from '../../../src/practice/disk/disk.ts';
@@ -135,6 +136,18 @@ describe('space on volumes', () => {
     dataSets.setVolumeFull('WORK01', false);
     dataSets.write('A.ONE', undefined, much, about);
     expect(dataSets.usage('A.ONE').extents).toBeGreaterThan(1);
+  });
+});
+
+describe('an IPL', () => {
+  it('deletes the temporary data sets of jobs that went down with the system, and nothing else', () => {
+    const dataSets = system();
+    const temporary = 'SYS26255.T220000.RA000.PAYJOB.TMP.H01';
+    for (const name of [temporary, 'SYS26255.KEEP', 'SYS1.PROCLIB']) {
+      dataSets.create(name, { ...sequential, primary: 1 }, 'DEVA');
+    }
+    scratchLeftTemporaries(dataSets);
+    expect(dataSets.list('**').map(({ dsname }) => dsname)).toEqual(['SYS1.PROCLIB', 'SYS26255.KEEP']);
   });
 });
 

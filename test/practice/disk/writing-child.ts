@@ -3,7 +3,6 @@ import { lmdbDisk } from '../../../src/practice/disk/lmdb-disk.ts';
 /** Writes pairs that belong together until it is killed: the first at the start of a turn, the second at its end. */
 const disk = lmdbDisk(process.argv[2] ?? '');
 let count = Number(disk.get('pairs', 'second') ?? 0);
-process.stdout.write('ready\n');
 
 async function turn(): Promise<void> {
   count += 1;
@@ -17,4 +16,6 @@ async function turn(): Promise<void> {
   setImmediate(() => void turn());
 }
 
-void turn();
+await turn();
+await disk.committed();
+process.stdout.write('ready\n');
