@@ -79,7 +79,15 @@ export function newFileSystem(store: Store, name: string, user: string, how: New
   const who = store.identities.of(user);
   const now = clock.now();
   const root = nodes.make({
-    ...{ kind: 'directory', device, mode: how.mode ?? 0o755, uid: who.uid, gid: who.gid, size: 0, links: 2 },
+    ...{
+      kind: 'directory',
+      device,
+      mode: how.mode ?? 0o755,
+      uid: how.uid ?? who.uid,
+      gid: how.gid ?? who.gid,
+      size: 0,
+      links: 2,
+    },
     ...{ modified: now, accessed: now, changed: now },
   });
   return { name, device, root: root.id, cylinders: how.cylinders, type: 'ZFS', mode: 'rdwr' };

@@ -137,6 +137,9 @@ export interface UnixFiles {
 }
 
 export interface NewFileSystem {
+  /** Owner and group of its root. @default those of who makes it */
+  readonly uid?: number | undefined;
+  readonly gid?: number | undefined;
   /** Permission bits of its root. @default 0o755 */
   readonly mode?: number;
   readonly cylinders: FileSystem['cylinders'];

@@ -549,6 +549,8 @@ describe('UNIX files on the wire', () => {
         JSONversion: 1,
       });
       expect([made.status, made.text]).toEqual([201, '']);
+      const listed = await send(system, 'GET', '/zosmf/restfiles/ds?dslevel=DEVA.TEST.ZFS');
+      expect(listed.json().items[0]).toMatchObject({ dsname: 'DEVA.TEST.ZFS' });
       await create('/u/deva/mnt', { type: 'directory', mode: 'rwxrwxrwx' });
       const body = { action: 'mount', 'mount-point': '/u/deva/mnt', 'fs-type': 'ZFS', mode: 'rdwr' };
       expect((await act('DEVA.TEST.ZFS', body, basic())).status).toBe(500);

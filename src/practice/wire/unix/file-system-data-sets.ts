@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DataSetError } from '../../datasets/data-sets.ts';
 import { UnixError } from '../../unix/errno.ts';
 import { empty } from '../answer.ts';
 import type { WireAnswer, WireRequest } from '../answer.ts';
@@ -16,6 +17,24 @@ const Creation = z.looseObject({
   cylsSec: whole.default(1),
   volumes: z.union([z.array(z.string()), z.string().transform((one) => [one])]).optional(),
 });
+
+const duplicate = (name: string) => [
+  `IGD17101I DATA SET ${name} NOT DEFINED BECAUSE DUPLICATE NAME EXISTS IN CATALOG`,
+  'IDC3013I DUPLICATE DATA SET NAME',
+  'IDC3009I ** VSAM CATALOG RETURN CODE IS 8 - REASON CODE IS IGG0CLEH-38',
+];
+
+const noRoom = (name: string) => [
+  `IGD17272I VOLUME SELECTION HAS FAILED FOR INSUFFICIENT SPACE FOR DATA SET ${name}`,
+  'IDC3003I FUNCTION TERMINATED. CONDITION CODE IS 12',
+];
+
+/** A file system whose data set access method services have deleted is gone, unless it is mounted. */
+function forget({ unix, dataSets }: Pick<WireParts, 'unix' | 'dataSets'>, user: string, name: string): void {
+  const known = unix.fileSystems().find((one) => one.name === name);
+  if (known !== undefined && known.mountPoint === undefined && dataSets.vsam.find(name) === undefined)
+    unix.deleteFileSystem(name, user);
+}
 
 /** A command of AMS or zFS that failed, with the lines that it wrote; numbers are unverified. */
 const amsFailed = (message: string, details: readonly string[]) =>
@@ -51,20 +70,24 @@ export function createZfs(
   ];
   if ((owner !== undefined && uid === undefined) || (group !== undefined && gid === undefined))
     throw badRequest(7, `Value of ${owner !== undefined && uid === undefined ? 'owner' : 'group'} is not valid`);
+  const [volume] = volumes;
+  forget({ unix, dataSets }, request.user, name);
   try {
-    if (dataSets.find(name) !== undefined) throw new UnixError('EEXIST', name);
-    unix.createFileSystem(name, request.user, {
-      mode: Number.parseInt(perms, 8),
-      cylinders: { primary: cylsPri, secondary: cylsSec },
-    });
+    if (unix.fileSystems().some((one) => one.name === name)) throw new DataSetError({ kind: 'exists', dsname: name });
+    dataSets.vsam.define(
+      {
+        ...{ name, type: 'LDS', averageRecord: 4096, maximumRecord: 4096, primary: cylsPri, secondary: cylsSec },
+        ...{ spaceUnit: 'CYLINDERS', shareOptions: [3, 3] },
+        ...(volume === undefined || volume === '*' ? {} : { volume }),
+      },
+      request.user,
+    );
   } catch (error) {
-    if (!(error instanceof UnixError)) throw error;
-    throw amsFailed('Failed to create zFS', [
-      `IGD17101I DATA SET ${name} NOT DEFINED BECAUSE DUPLICATE NAME EXISTS IN CATALOG`,
-      'IDC3013I DUPLICATE DATA SET NAME',
-      'IDC3009I ** VSAM CATALOG RETURN CODE IS 8 - REASON CODE IS IGG0CLEH-38',
-    ]);
+    if (!(error instanceof DataSetError)) throw error;
+    throw amsFailed('Failed to create zFS', error.fault.kind === 'exists' ? duplicate(name) : noRoom(name));
   }
+  const cylinders = { primary: cylsPri, secondary: cylsSec };
+  unix.createFileSystem(name, request.user, { mode: Number.parseInt(perms, 8), cylinders, uid, gid });
   return empty(201);
 }
 
@@ -73,8 +96,9 @@ export function createZfs(
  *
  * @see IBM z/OS Management Facility Programming Guide, Delete z/OS UNIX zFS filesystem
  */
-export function deleteZfs({ unix, authority }: WireParts, request: WireRequest, name: string): WireAnswer {
+export function deleteZfs({ unix, authority, dataSets }: WireParts, request: WireRequest, name: string): WireAnswer {
   demandTimeout(request);
+  forget({ unix, dataSets }, request.user, name);
   const gone = unix.fileSystems().every((one) => one.name !== name);
   if (gone)
     throw amsFailed('Failed to delete zFS', [
@@ -89,6 +113,7 @@ export function deleteZfs({ unix, authority }: WireParts, request: WireRequest, 
     ]);
   try {
     unix.deleteFileSystem(name, request.user);
+    if (dataSets.vsam.find(name) !== undefined) dataSets.remove(name);
   } catch (error) {
     if (!(error instanceof UnixError)) throw error;
     throw amsFailed('Failed to delete zFS', [
