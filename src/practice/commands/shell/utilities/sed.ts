@@ -98,7 +98,7 @@ class Reader {
     if ('aic'.includes(letter))
       return {
         ...made,
-        text: (this.take(/^[^\n]*(\\\n[^\n]*)*/) ?? '').replace(/^\s*\\?\n?/, '').replaceAll('\\\n', '\n'),
+        text: (this.take(/^(?:[^\\\n]|\\[^])*/) ?? '').replace(/^\s*\\?\n?/, '').replaceAll(/\\([^])/g, '$1'),
       };
     this.take(/^[ \t]+/);
     if (this.take(/^(;|\n|$)/) === undefined) throw this.fault();
