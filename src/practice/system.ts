@@ -25,6 +25,7 @@ import { heldBack } from './faults/held-back.ts';
 import { practiceService } from './faults/practice-service.ts';
 import type { Jes } from './jes/jes.ts';
 import type { Authority } from './security/authority.ts';
+import { jsonWebTokens } from './security/jwt.ts';
 import { passwords } from './security/passwords.ts';
 import { newCertificate } from './tls/certificate.ts';
 import type { Certificate } from './tls/certificate.ts';
@@ -162,6 +163,7 @@ function wireParts(machine: Machine, latencyMs: number, stopped: AbortSignal): W
     ...{ site, clock, jes, dataSets, unix, authority },
     passwords: passwords(site.users, site.security.revokeAfter, disk),
     tokens: tokens(machine.wall ?? clock, chance, site.security.tokenMinutes),
+    webTokens: jsonWebTokens(machine.wall ?? clock, chance, site.security.tokenMinutes, 'zOSMF'),
     commands: guarded(
       [...machine.commands, ...displayCommands({ clock, jes, site, unix }), ...jobCommands(jes)],
       authority,

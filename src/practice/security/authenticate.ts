@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { JsonWebTokens } from './jwt.ts';
 import type { Passwords } from './passwords.ts';
 import type { Tokens } from './tokens.ts';
 
@@ -9,11 +10,14 @@ export interface SignedOn {
   token?: string;
 }
 
+export interface SignOnParts {
+  readonly passwords: Passwords;
+  readonly tokens: Tokens;
+  readonly webTokens: JsonWebTokens;
+}
+
 /** Reads Basic credentials first, else the LTPA or JWT cookie, else a bearer token. */
-export function signOn(
-  headers: IncomingHttpHeaders,
-  parts: { passwords: Passwords; tokens: Tokens },
-): SignedOn | undefined {
+export async function signOn(headers: IncomingHttpHeaders, parts: SignOnParts): Promise<SignedOn | undefined> {
   const [scheme = '', credentials = ''] = (headers.authorization ?? '').split(' ');
   if (/^basic$/i.test(scheme)) {
     const [userid = '', ...rest] = Buffer.from(credentials, 'base64').toString('utf8').split(':');
@@ -22,8 +26,9 @@ export function signOn(
   }
   const token = /^bearer$/i.test(scheme) ? credentials : tokenCookie(headers.cookie ?? '');
   if (token === undefined) return undefined;
-  const user = parts.tokens.userOf(token);
-  return user === undefined ? undefined : { user, by: 'token', token };
+  const user = parts.tokens.userOf(token) ?? (await parts.webTokens.userOf(token));
+  if (user === undefined || parts.passwords.isRevoked(user)) return undefined;
+  return { user, by: 'token', token };
 }
 
 function tokenCookie(cookies: string): string | undefined {

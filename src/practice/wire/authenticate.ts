@@ -6,6 +6,8 @@ import type { WireParts } from './parts.ts';
 
 export const sessionCookie = (token: string) => `LtpaToken2=${token}; Path=/; Secure; HttpOnly`;
 
+export const jwtCookie = (token: string) => `jwtToken=${token}; Path=/; Secure; HttpOnly`;
+
 /** The answer to anybody whom the server does not know: no body. */
 export const unauthorised: WireAnswer = { status: 401, headers: { 'WWW-Authenticate': 'Basic realm="defaultRealm"' } };
 
@@ -24,6 +26,7 @@ export function authenticateService(
     case 'DELETE':
       if (signedOn?.token === undefined) return unauthorised;
       parts.tokens.revoke(signedOn.token);
+      parts.webTokens.revoke(signedOn.token);
       return empty(204);
     case 'PUT':
       return changePassword(parts, request);

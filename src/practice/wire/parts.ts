@@ -8,6 +8,7 @@ import type { DataSets } from '../datasets/data-sets.ts';
 import type { Behaviour } from '../faults/behaviour.ts';
 import type { Jes } from '../jes/jes.ts';
 import type { Authority } from '../security/authority.ts';
+import type { JsonWebTokens } from '../security/jwt.ts';
 import type { Passwords } from '../security/passwords.ts';
 import type { Tokens } from '../security/tokens.ts';
 import type { Site } from '../site/site.schema.ts';
@@ -33,6 +34,7 @@ export interface WireParts {
   readonly authority: Authority;
   readonly passwords: Passwords;
   readonly tokens: Tokens;
+  readonly webTokens: JsonWebTokens;
   readonly commands: readonly OperatorCommand[];
   readonly consoleMessages: ConsoleMessages;
   readonly detections: Detections;

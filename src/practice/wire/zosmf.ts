@@ -2,7 +2,7 @@ import { signOn } from '../security/authenticate.ts';
 import type { SignedOn } from '../security/authenticate.ts';
 import { header, json, Refusal } from './answer.ts';
 import type { WireAnswer, WireRequest } from './answer.ts';
-import { authenticateService, sessionCookie, unauthorised } from './authenticate.ts';
+import { authenticateService, jwtCookie, sessionCookie, unauthorised } from './authenticate.ts';
 import { restConsoles } from './consoles/consoles-service.ts';
 import { filesService } from './files/files-service.ts';
 import { info } from './info.ts';
@@ -13,7 +13,7 @@ import { tsoService } from './tso/tso-service.ts';
 
 /** Everything below `/zosmf`: signs on, finds the service, and adds the session cookie to answers for Basic credentials. */
 export async function zosmf(parts: WireParts, request: Omit<WireRequest, 'user'>): Promise<WireAnswer> {
-  const signedOn = signOn(request.headers, parts);
+  const signedOn = await signOn(request.headers, parts);
   const full: WireRequest = { ...request, user: signedOn?.user ?? '' };
   const isLogIn = serviceOf(request) === 'services';
   if (signedOn === undefined && !isLogIn) return unauthorised;
@@ -26,7 +26,9 @@ export async function zosmf(parts: WireParts, request: Omit<WireRequest, 'user'>
   }
   const answer = await served(parts, full, signedOn);
   if (signedOn?.by !== 'basic') return answer;
-  return { ...answer, headers: { ...answer.headers, 'Set-Cookie': sessionCookie(parts.tokens.issue(signedOn.user)) } };
+  const cookies = [sessionCookie(parts.tokens.issue(signedOn.user))];
+  if (isLogIn && answer.status === 200) cookies.push(jwtCookie(await parts.webTokens.issue(signedOn.user)));
+  return { ...answer, headers: { ...answer.headers, 'Set-Cookie': cookies } };
 }
 
 const serviceOf = (request: Pick<WireRequest, 'segments'>) => request.segments[1] ?? '';

@@ -1,6 +1,11 @@
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { basic, send, smallSite, startSmallSystem } from '../support/small-system.ts';
+import { startPractice } from '../../../src/practice/index.ts';
 import { createAuthority } from '../../../src/practice/security/authority.ts';
+import { systemClock } from '../../../src/shared/clock.ts';
 
 describe('signing on', () => {
   it('answers 401 with WWW-Authenticate and no body, everywhere, without or with wrong credentials', async () => {
@@ -101,5 +106,64 @@ describe('profiles', () => {
 
   it('let a user do all below the own high-level qualifier', () => {
     expect(authority.allows('OPS', 'DATASET', 'OPS.WORK', 'ALTER')).toBe(true);
+  });
+});
+
+describe('a JSON web token', () => {
+  const path = '/zosmf/services/authenticate';
+  const logIn = async (system: { port: number }) => {
+    const cookies = (await send(system, 'POST', path)).headers['set-cookie'] as string[];
+    expect(cookies.map((cookie) => cookie.split('=')[0])).toEqual(['LtpaToken2', 'jwtToken']);
+    return cookies[1]!.split(';')[0]!.slice('jwtToken='.length);
+  };
+  const info = (system: { port: number }, headers: Record<string, string>) =>
+    send(system, 'GET', '/zosmf/info', { auth: undefined, headers });
+
+  it('comes at log-in and signs on as a cookie or as a bearer', async () => {
+    await using system = await startSmallSystem();
+    const token = await logIn(system);
+    const claims = JSON.parse(Buffer.from(token.split('.')[1]!, 'base64url').toString('utf8')) as object;
+    expect(claims).toMatchObject({ sub: 'DEVA', iss: 'zOSMF', realm: 'SAFRealm', token_type: 'Bearer' });
+    expect((await info(system, { Cookie: `jwtToken=${token}` })).status).toBe(200);
+    expect((await info(system, { Authorization: `Bearer ${token}` })).status).toBe(200);
+    expect((await info(system, { Authorization: `Bearer ${token.slice(0, -3)}AAA` })).status).toBe(401);
+  });
+
+  it('ends at its time, with log-out, and when its user is revoked', async () => {
+    await using system = await startSmallSystem({ site: { security: { tokenMinutes: 10 } } });
+    const [late, out, revoked] = [await logIn(system), await logIn(system), await logIn(system)];
+    expect(
+      (await send(system, 'DELETE', path, { auth: undefined, headers: { Cookie: `jwtToken=${out}` } })).status,
+    ).toBe(204);
+    expect((await info(system, { Cookie: `jwtToken=${out}` })).status).toBe(401);
+    const practice = { headers: { 'X-Practice-Token': 'practice' }, auth: undefined };
+    await send(system, 'POST', '/practice/users/DEVA/revoke', practice);
+    expect((await info(system, { Cookie: `jwtToken=${revoked}` })).status).toBe(401);
+    await send(system, 'POST', '/practice/users/DEVA/resume', practice);
+    expect((await info(system, { Cookie: `jwtToken=${late}` })).status).toBe(200);
+    system.advance(11 * 60_000);
+    expect((await info(system, { Cookie: `jwtToken=${late}` })).status).toBe(401);
+  });
+});
+
+describe('a changed password', () => {
+  it('holds after a restart, and is nowhere in the folder', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'practice-password-'));
+    const start = () => startPractice({ site: smallSite(), folder, port: 0, clock: systemClock });
+    let system = await start();
+    const body = JSON.stringify({ userID: 'DEVA', oldPwd: 'secret-1', newPwd: 'fresh-secret-2' });
+    const changed = await send(system, 'PUT', '/zosmf/services/authenticate', { auth: undefined, body });
+    expect(changed.status).toBe(200);
+    await system.stop();
+    system = await start();
+    const status = async (password: string) =>
+      (await send(system, 'GET', '/zosmf/info', { auth: basic('DEVA', password) })).status;
+    expect([await status('secret-1'), await status('fresh-secret-2')]).toEqual([401, 200]);
+    await system.stop();
+    for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+      const file = join(folder, name);
+      if (statSync(file).isFile()) expect(readFileSync(file).includes('fresh-secret-2')).toBe(false);
+    }
+    rmSync(folder, { recursive: true, force: true });
   });
 });
