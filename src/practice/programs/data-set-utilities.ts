@@ -3,6 +3,8 @@ import { isrsupc } from './comparing/isrsupc.ts';
 import { icegener } from './copying/icegener.ts';
 import { iebcopy } from './copying/iebcopy.ts';
 import { iebgener } from './copying/iebgener.ts';
+import { adrdssu } from './dumping/adrdssu.ts';
+import { amaterse } from './dumping/amaterse.ts';
 import { idcams } from './idcams.ts';
 import { iebedit } from './iebedit.ts';
 import { iefbr14 } from './iefbr14.ts';
@@ -23,5 +25,7 @@ export const dataSetUtilities = (timeZone: string): readonly Program[] => [
   iebptpch,
   iebedit,
   iehprogm,
+  adrdssu(timeZone),
+  amaterse,
   idcams(timeZone),
 ];
