@@ -36,6 +36,8 @@ export const texts = {
   /** Wording unconfirmed. */
   duplicate: (keyword: string, statement: string) =>
     `IEFC010I DUPLICATE KEYWORD ${keyword} ON THE ${statement} STATEMENT`,
+  /** Number and wording unconfirmed. */
+  obsolete: (ddname: string) => `IEFC165I ${ddname} DD STATEMENT IS IGNORED`,
   /** Wording unconfirmed: this JES2 has neither job groups nor other nodes. */
   unsupported: (operation: string) => `IEFC605I UNIDENTIFIED OPERATION FIELD - ${operation} IS NOT SUPPORTED`,
   misplaced: (operation: string) => `IEFC019I MISPLACED ${operation} STATEMENT`,

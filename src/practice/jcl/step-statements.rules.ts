@@ -104,6 +104,7 @@ export function ddStatement(work: Work, level: Level, statement: Statement): voi
   if (name.includes('.')) work.fault(number, texts.overriddenStep);
   else if (!builder.add(coded(work, level, statement, number, operands, name), over))
     work.fault(number, texts.misplacedDd);
+  if (name === 'STEPCAT') work.inform(number, texts.obsolete(name));
 }
 
 /** A name that is qualified by the step it stands in is that step's own, as if the qualifier were not there. */
@@ -122,4 +123,5 @@ function ddOutsideStep(work: Work, level: Level, statement: Statement): void {
     if (work.branches.path.length > 0) work.fault(number, texts.misplaced('JOBLIB'));
     work.joblib.parts.push(coded(work, level, statement, number, operands, name));
   } else if (!early || !beforeSteps.has(name)) work.fault(number, texts.misplacedDd);
+  else if (name === 'JOBCAT') work.inform(number, texts.obsolete(name));
 }

@@ -54,7 +54,8 @@ function buildStep(refer: Refer, draft: StepDraft, around: Surroundings): StepMo
   if (parm.length > 100) fault(texts.length('PARM'));
   const parmDd = draft.exec.get('PARMDD');
   const surroundings = context(refer, around);
-  const dds = draft.groups.flatMap(({ parts }): DdModel[] => {
+  const dds = draft.groups.flatMap(({ name, parts }): DdModel[] => {
+    if (name === 'STEPCAT') return [];
     const dd = understandDd(parts, surroundings);
     return dd === undefined ? [] : [dd];
   });

@@ -2,7 +2,7 @@
 
 import type { StepModel } from '../jcl/job-model.rules.ts';
 import type { Completion } from '../programs/program.ts';
-import type { AllocatedDataSet, AllocatedDd } from './allocation.ts';
+import type { AllocatedDataSet, AllocatedDd } from './allocated.ts';
 import { saySymptoms } from './dump.ts';
 import { jobLog, local, stepLabel, systemMessage } from './job-run.ts';
 import { sayPathAllocated } from './path-dd.ts';

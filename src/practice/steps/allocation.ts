@@ -1,39 +1,15 @@
 /** Allocation of a step's DD statements: data sets found or made, or the reason why not. */
 
-import type { DataSets } from '../datasets/data-sets.ts';
 import type { DataSetName, DdModel, StepModel } from '../jcl/job-model.rules.ts';
 import { notFound, refused } from './allocation-failure.ts';
+import type { AllocatedDataSet, AllocatedDd } from './allocated.ts';
 import type { Place } from './allocation-failure.ts';
 import { resolveName } from './data-set-names.ts';
 import type { Resolved } from './data-set-names.ts';
-import { stepLabel } from './job-run.ts';
 import type { JobRun } from './job-run.ts';
 import { create, unmanagedVolume } from './new-data-sets.ts';
 import { allocatePath, demandOneKind } from './path-dd.ts';
 import { unknownName } from './site-names.ts';
-
-/** One data set of a DD, allocated. */
-export interface AllocatedDataSet {
-  readonly dd: DdModel;
-  readonly dsname: string;
-  readonly member: string | undefined;
-  readonly volume: string;
-  readonly temporary: boolean;
-  /** Made by this step. */
-  readonly created: boolean;
-  /** Base whose new generation this is: rolled in when the step ends. */
-  readonly base: string | undefined;
-  /** On a volume that SMS manages. */
-  readonly managed: boolean;
-  /** Data sets by the catalog, or by the volume that the DD names. */
-  readonly at: DataSets;
-}
-
-export interface AllocatedDd {
-  readonly dd: DdModel;
-  /** Empty unless the DD is for data sets; the first one and those concatenated to it. */
-  readonly dataSets: readonly AllocatedDataSet[];
-}
 
 /**
  * Allocates all DDs of a step, JOBLIB first where the step has no STEPLIB. What was made before a failure is deleted again.
@@ -85,14 +61,12 @@ function postponed(dd: DdModel, step: StepModel): DdModel {
   return { ...later, name: dd.name };
 }
 
-/** DDs whose DDNAME= no DD of the step answers: IEF686I warns of each. */
-export function unanswered(step: StepModel): { ddname: string; wanted: string }[] {
-  return step.dds.flatMap(({ name, source }) =>
-    source.kind === 'postponed' && !step.dds.some((other) => other.name === source.ddname && other.name !== name)
-      ? [{ ddname: name, wanted: source.ddname }]
-      : [],
+/** Whether no DD of the step answers a DDNAME=: IEF686I warns of it. */
+export const hasUnanswered = (step: StepModel): boolean =>
+  step.dds.some(
+    ({ name, source }) =>
+      source.kind === 'postponed' && !step.dds.some((other) => other.name === source.ddname && other.name !== name),
   );
-}
 
 function allocateDataSet(run: JobRun, place: Place, of: DataSetName): AllocatedDataSet[] {
   const unknown = unknownName(run, place);
@@ -137,7 +111,3 @@ function serialised(run: JobRun, place: Place, found: AllocatedDataSet): Allocat
   enqueues.add(run.jobid, found.dsname, level);
   return found;
 }
-
-/** `IEF686I`: a DDNAME= that nothing answers. */
-export const unansweredText = (run: JobRun, step: StepModel, wanted: string): string =>
-  `IEF686I DDNAME REFERRED TO ON DDNAME KEYWORD IN PRIOR STEP WAS NOT RESOLVED - ${stepLabel(run, step)} ${wanted}`;

@@ -11,7 +11,9 @@ const tracksPerCylinder = 15;
 export function recordFormat(coded: string): RecordFormat {
   const control = /A/.test(coded) ? 'A' : /M/.test(coded) ? 'M' : '';
   if (coded.startsWith('U')) return `U${control}`;
-  const blocks = `${coded.includes('B') ? 'B' : ''}${coded.includes('S') ? 'S' : ''}`;
+  const blocked = coded.includes('B');
+  const spanned = coded.includes('S');
+  const blocks = blocked ? (spanned ? 'BS' : 'B') : spanned ? 'S' : '';
   return coded.startsWith('F') ? `F${blocks}${control}` : `V${blocks}${control}`;
 }
 

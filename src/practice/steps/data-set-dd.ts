@@ -6,7 +6,7 @@ import type { Attributes, DataSets } from '../datasets/data-sets.ts';
 import type { StepModel } from '../jcl/job-model.rules.ts';
 import type { Dd } from '../programs/program.ts';
 import type { DataSetLevel } from '../security/data-set-access.ts';
-import type { AllocatedDataSet } from './allocation.ts';
+import type { AllocatedDataSet } from './allocated.ts';
 import { blockSize, ddAttributes, isOpenLabel } from './attributes.rules.ts';
 import type { JobRun } from './job-run.ts';
 import {

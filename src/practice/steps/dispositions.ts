@@ -1,7 +1,7 @@
 /** What becomes of a step's data sets when it ends (z/OS MVS JCL Reference: DISP parameter). */
 
 import type { Disposition, StepModel } from '../jcl/job-model.rules.ts';
-import type { AllocatedDataSet, AllocatedDd } from './allocation.ts';
+import type { AllocatedDataSet, AllocatedDd } from './allocated.ts';
 import { jobLog, stepLabel, systemMessage } from './job-run.ts';
 import type { JobRun } from './job-run.ts';
 import { isUnexpired } from './new-data-sets.ts';

@@ -5,7 +5,7 @@ import type { Attributes, DataSets } from '../datasets/data-sets.ts';
 import type { DdModel } from '../jcl/job-model.rules.ts';
 import { AllocationFailure, refusal, refused } from './allocation-failure.ts';
 import type { Place } from './allocation-failure.ts';
-import type { AllocatedDataSet } from './allocation.ts';
+import type { AllocatedDataSet } from './allocated.ts';
 import { newLabel } from './attributes.rules.ts';
 import type { Resolved } from './data-set-names.ts';
 import { local } from './job-run.ts';

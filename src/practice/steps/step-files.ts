@@ -3,7 +3,7 @@
 import { ebcdic } from '../codepages/code-page.ts';
 import type { Attributes } from '../datasets/data-sets.ts';
 import type { Dd } from '../programs/program.ts';
-import type { AllocatedDataSet, AllocatedDd } from './allocation.ts';
+import type { AllocatedDataSet, AllocatedDd } from './allocated.ts';
 import { ddAttributes } from './attributes.rules.ts';
 import { DataSetDd } from './data-set-dd.ts';
 import type { Part } from './data-set-dd.ts';

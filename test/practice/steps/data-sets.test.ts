@@ -179,7 +179,7 @@ LAST
 DATA
 //NONE DD DUMMY`),
     );
-    const lines = system.spool(job, 'JESYSMSG').slice(0, 11);
+    const lines = system.spool(job, 'JESYSMSG').slice(2, 13);
     expect(lines).toEqual([
       ' IEF236I ALLOC. FOR RELJOB1 COPY',
       ' IGD103I SMS ALLOCATED TO DDNAME LIB',
