@@ -163,6 +163,8 @@ export interface DataSets extends Catalog, Volumes<DataSetEntry>, Migration {
 
   /** In directory (EBCDIC) order. @throws DataSetError `not-catalogued`, `not-partitioned` */
   members(dsname: string): readonly Member[];
+  /** Their names alone, as they stand until the next change; nothing is copied. */
+  memberNames(dsname: string): readonly string[];
   member(dsname: string, name: string): Member | undefined;
   removeMember(dsname: string, name: string): void;
   renameMember(dsname: string, from: string, to: string): void;

@@ -8,7 +8,10 @@ import type { StoredDataSet } from './stored.ts';
 import { memberOf } from './stored-member.ts';
 import type { StoredMember } from './stored-member.ts';
 
-type DirectoryPart = Pick<DataSets, 'members' | 'member' | 'removeMember' | 'renameMember' | 'addAlias'>;
+type DirectoryPart = Pick<
+  DataSets,
+  'members' | 'memberNames' | 'member' | 'removeMember' | 'renameMember' | 'addAlias'
+>;
 
 /** What can be done with directory entries alone. */
 export function directories(shelf: Shelf, view: View, used: (dataSet: StoredDataSet) => void): DirectoryPart {
@@ -19,6 +22,7 @@ export function directories(shelf: Shelf, view: View, used: (dataSet: StoredData
   };
   return {
     members: (dsname) => inOrder(opened(dsname)),
+    memberNames: (dsname) => opened(dsname).directory.namesInOrder(),
     member(dsname, name) {
       const found = opened(dsname).directory.get(name);
       return found === undefined ? undefined : memberOf(found);

@@ -57,6 +57,10 @@ export class Directory {
       .filter((one) => one !== undefined);
   }
 
+  namesInOrder(): readonly string[] {
+    return this.names.all();
+  }
+
   inOrder(): StoredMember[] {
     return this.names
       .all()

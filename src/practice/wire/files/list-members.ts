@@ -5,6 +5,7 @@ import { badRequest } from './errors.ts';
 import { wordingFaults } from './fault-wording.ts';
 import { inUse, notAuthorised, notCatalogued, organisationNotSupported } from './ispf-errors.ts';
 import { attributesAsked, listAnswer } from './list-answer.ts';
+import type { Row } from './list-answer.ts';
 import { localDates } from './local-dates.ts';
 import { memberRow } from './member-rows.ts';
 import { recalled } from './recalls.ts';
@@ -23,15 +24,29 @@ export async function listMembers(parts: WireParts, request: WireRequest, target
   if (attributes.dsorg === 'VS') throw organisationNotSupported(dsname);
   if (parts.heldAs(dsname) === 'exclusive') throw inUse('LMINIT', dsname);
   await recalled(parts, request, found.entry);
-  const members = wordingFaults(() => found.sets.members(dsname));
-  const matches = memberMask(pattern);
-  const wanted =
-    pattern === '' && start === ''
-      ? members
-      : members.filter(({ name }) => matches(name) && (start === '' || compareEbcdic(name, start) >= 0));
+  const names = wordingFaults(() => found.sets.memberNames(dsname));
   const dates = localDates(parts.site.system.timeZone);
   const isBase = attributesAsked(request).kind === 'base';
-  return listAnswer(request, wanted, (member) => (isBase ? memberRow(member, dates) : { member: member.name }));
+  return listAnswer(request, wantedOf(names, pattern, start), (name): Row => {
+    const member = isBase ? found.sets.member(dsname, name) : undefined;
+    return member === undefined ? { member: name } : memberRow(member, dates);
+  });
+}
+
+function wantedOf(names: readonly string[], pattern: string, start: string): readonly string[] {
+  const from = start === '' ? names : names.slice(firstFrom(names, start));
+  return pattern === '' ? from : from.filter(memberMask(pattern));
+}
+
+/** Where the first name stands that is not less than `start`. */
+function firstFrom(names: readonly string[], start: string): number {
+  let [low, high] = [0, names.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (compareEbcdic(names[middle] ?? '', start) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** `%` is one character, `*` any number; everything else stands for itself. */
