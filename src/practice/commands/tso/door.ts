@@ -3,6 +3,7 @@ import { dsnCommand } from '../../programs/dsn.ts';
 import type { Step } from '../../programs/program.ts';
 import { waplCommand } from '../../programs/scheduling/wapl.ts';
 import type { CommandEnd, TsoCommand, TsoSession } from '../../programs/tso.ts';
+import { xmitCommands } from '../../programs/xmit.ts';
 import { DataStack } from '../rexx/stack.ts';
 import { allocate, attrib, free, listalc } from './allocate.ts';
 import { noAllocations } from './allocations.ts';
@@ -22,6 +23,7 @@ const commands: readonly TsoCommand[] = [
   ...[call, tsoexec, exec, altlib, ispstart, profile, send, time, executil],
   ...unixCommands,
   ...racfCommands,
+  ...xmitCommands,
   refused(['OUTPUT', 'OUT'], 'IKJ56302I OUTPUT COMMAND NOT IMITATED, OUTPUT OF JOBS IS READ WITH SDSF OR Z/OSMF'),
   refused(['EDIT', 'E', 'TEST', 'LINK', 'LOADGO', 'COBTEST'], 'IKJ56500I COMMAND NOT IMITATED BY THE PRACTICE SYSTEM'),
 ];
