@@ -1,10 +1,12 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Command, InvalidArgumentError } from 'commander';
 import { LockstepError } from '../shared/errors.ts';
 import { chance } from '../shared/ids.ts';
 import { clockFromFile, systemClock } from '../shared/clock.ts';
 import { practiceScanCommand } from './practice-scan-command.ts';
+import { practiceSchemaCommand } from './practice-schema-command.ts';
 import { practiceSnapshotCommands } from './practice-snapshot-command.ts';
 import { untilToldToStop } from './signals.ts';
 import type { Terminal } from './terminal.ts';
@@ -22,6 +24,9 @@ interface PracticeWords {
   readonly cert?: string;
 }
 
+/** What runs when nobody says which site: the commented example, which is part of the package. */
+const firstSite = fileURLToPath(new URL('../../docs/practice-site.example.yaml', import.meta.url));
+
 /** `lockstep practice`: a z/OSMF to practise on, with its own storage and users. */
 export function practiceCommand(terminal: Terminal): Command {
   const { save, load, bringIn, writeOut } = practiceSnapshotCommands(terminal);
@@ -29,10 +34,7 @@ export function practiceCommand(terminal: Terminal): Command {
     .enablePositionalOptions()
     .summary('run the practice z/OSMF')
     .description('Runs a small practice z/OS behind the REST services of z/OSMF until SIGINT or SIGTERM.')
-    .option(
-      '--site <file>',
-      'site file (YAML): users, libraries, JES, programs; the sample is fixtures/practice/site.yaml',
-    )
+    .option('--site <file>', 'site file (YAML): users, libraries, JES, programs; else docs/practice-site.example.yaml')
     .option('--folder <folder>', 'folder for its storage', '.lockstep/practice')
     .option('--host <host>', 'address to listen on', '127.0.0.1')
     .option('--port <port>', 'port to listen on; 0 takes any free one', port, 8451)
@@ -46,12 +48,14 @@ export function practiceCommand(terminal: Terminal): Command {
       'token for its own /practice paths; made where there is none',
       '.lockstep/practice-token',
     )
-    .action((words: PracticeWords, command: Command) => {
-      const { site } = words;
-      if (site === undefined) command.error("error: required option '--site <file>' not specified");
+    .action((words: PracticeWords) => {
+      const site = words.site ?? firstSite;
+      if (words.site === undefined)
+        terminal.out(`no --site: the system of ${firstSite}, user PRACUSR, password practice\n`);
       return runPractice({ ...words, site }, terminal);
     })
     .addCommand(practiceScanCommand(terminal))
+    .addCommand(practiceSchemaCommand(terminal))
     .addCommand(save)
     .addCommand(load)
     .addCommand(bringIn)

@@ -37,7 +37,6 @@ describe('the command line', () => {
   it.each([
     [['demo', '--fial'], '--fail'],
     [['demo', '--speed', 'fast'], 'must be a number'],
-    [['practice'], '--site'],
     [['practice', '--site', 'x', '--port', '-1'], 'must be a whole number'],
     [['verify', '--key', 'key.pem'], "missing required argument 'bundle'"],
     [['verify', 'bundle.json'], '--key'],

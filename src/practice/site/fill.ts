@@ -5,6 +5,7 @@ import type { Attributes, DataSets } from '../datasets/data-sets.ts';
 import { build } from './build.ts';
 import type { Site, SiteLibrary } from './site.schema.ts';
 import type { SitePrograms } from '../programs/load-site-programs.ts';
+import { makeSystemLibraries } from './system-libraries.ts';
 import { writeTable } from './table.ts';
 
 export interface FillParts {
@@ -30,6 +31,7 @@ export function fill({ site, dataSets, programs, user }: FillParts): void {
     const base = /^(.+)\.G\d{4}V\d\d$/.exec(library.dsname)?.[1];
     if (base !== undefined && dataSets.findGdg(base) !== undefined) dataSets.rollIn(base, library.dsname);
   }
+  makeSystemLibraries(dataSets, user);
   const names = new Set(born.map(({ dsname }) => dsname));
   for (const table of programs?.file.tables ?? [])
     if (names.has(table.dsname)) writeTable(dataSets, programs?.folder ?? '', table, user);

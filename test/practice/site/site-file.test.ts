@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { parse } from 'yaml';
+import { Site, siteJsonSchema, startPractice } from '../../../src/practice/index.ts';
+import { SubsystemsSite } from '../../../src/practice/subsystems/subsystems.schema.ts';
+import { systemClock } from '../../../src/shared/clock.ts';
+import { basic, send } from '../support/small-system.ts';
+
+const file = 'docs/practice-site.example.yaml';
+
+describe('the site file', () => {
+  it('has an example in which every section can be used, and with which the system starts', async () => {
+    const example = parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
+    const site = Site.parse(example);
+    expect(SubsystemsSite.safeParse(site.subsystems).error).toBeUndefined();
+    const practice = await startPractice({ site: file, port: 0, clock: systemClock });
+    const auth = basic('PRACUSR', 'practice');
+    const names = async (level: string) =>
+      (await send(practice, 'GET', `/zosmf/restfiles/ds?dslevel=${level}`, { auth }))
+        .json()
+        .items.map((row) => row['dsname']);
+    expect(await names('PRACUSR')).toEqual(['PRACUSR.JCL']);
+    expect(await names('SYS1')).toEqual(expect.arrayContaining(['SYS1.LINKLIB', 'SYS1.MACLIB', 'SYS1.PROCLIB']));
+    const denied = await send(practice, 'PUT', '/zosmf/restfiles/ds/PROD.PARMS', {
+      auth,
+      headers: { 'Content-Type': 'text/plain' },
+      body: 'X',
+    });
+    expect(denied.status).toBe(500);
+    await practice.stop();
+  });
+
+  it('has a published form that is the one it is checked by', () => {
+    const published = JSON.parse(readFileSync('docs/practice-site.schema.json', 'utf8')) as object;
+    expect(published).toEqual(siteJsonSchema());
+  });
+
+  it('is refused with the name of every field that does not fit', () => {
+    const wrong = Site.safeParse({
+      system: { name: 'TOOLONGNAME' },
+      users: [],
+      jes: { classes: [{ name: 'a' }] },
+      extra: 1,
+    });
+    expect(wrong.success).toBe(false);
+    const paths = wrong.error?.issues.map(({ path }) => path.join('.'));
+    expect(paths).toEqual(expect.arrayContaining(['system.name', 'system.sysplex', 'users', 'jes.classes.0.name', '']));
+  });
+});
