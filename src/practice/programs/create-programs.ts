@@ -3,10 +3,10 @@ import type { ShellHost } from './bpxbatch.ts';
 import { Charging } from './charging.ts';
 import { dfhcsdup } from './dfhcsdup.ts';
 import { dfhdploy } from './dfhdploy.ts';
-import { dsntep2 } from './dsntep2.ts';
+import { dsntep2, dsntiad } from './dsntep2.ts';
+import { dsntiaul } from './dsntiaul.ts';
+import { dsnutilb } from './dsnutilb.ts';
 import { createCompilers } from './compiling/create-compilers.ts';
-import { eqqbatch } from './scheduling/eqqbatch.ts';
-import { eqqyltop } from './scheduling/eqqyltop.ts';
 import { icetool } from './sorting/icetool.ts';
 import { dataSetUtilities } from './data-set-utilities.ts';
 import { ikjeft } from './ikjeft01.ts';
@@ -16,9 +16,9 @@ import type { Program } from './program.ts';
 import type { SitePrograms } from './load-site-programs.ts';
 import { ModuleFetch, siteProgram } from './site-program.ts';
 import { sdsf } from './sdsf.ts';
+import { createSchedulerPrograms } from './scheduling/create-scheduler-programs.ts';
 import { sort } from './sorting/sort.ts';
 import { syncsort } from './sorting/syncsort.ts';
-import { wapl } from './scheduling/wapl.ts';
 
 export interface ProgramsParts {
   /** IANA name; listings show local times. */
@@ -43,10 +43,11 @@ export function createPrograms({ timeZone, site, shell }: ProgramsParts): readon
     dfhcsdup,
     dfhdploy,
     dsntep2,
+    dsntiad,
+    dsntiaul,
+    dsnutilb,
     ...(shell === undefined ? [] : bpxbatch({ timeZone, ...shell })),
-    eqqyltop(timeZone),
-    wapl,
-    eqqbatch,
+    ...createSchedulerPrograms(timeZone),
   ];
   const modules = new ModuleFetch(site?.logics ?? []);
   return [

@@ -9,6 +9,10 @@ export interface LoaderInput {
   applications: readonly SchedulerApplication[];
   /** First statement that cannot be read. */
   error: string | undefined;
+  /** Every application with a statement that cannot be read: it is left out, the others count. */
+  rejected: readonly { adid: string; error: string }[];
+  /** Operator instructions by application and operation. */
+  instructions: readonly { adid: string; operation: string; text: readonly string[] }[];
   /** An OPTIONS statement stood after an ADSTART: everything is only scanned. */
   optionsMisplaced: boolean;
 }
@@ -19,34 +23,95 @@ interface Statement {
   lines: string[];
 }
 
-const verbs = ['OPTIONS', 'ADSTART', 'ADRUN', 'ADRULE', 'ADOP', 'ADDEP', 'ADSR', 'ADOPEXTN', 'ADUSF'];
+const kept = [
+  'ADSR',
+  'ADOPEXTN',
+  'ADUSF',
+  'ADOPEXT',
+  'ADOPSAI',
+  'ADVDD',
+  'ADAPD',
+  'ADCNC',
+  'ADCNS',
+  'ADCIV',
+  'ADRE',
+  'ADXIV',
+  'ADEXTN',
+];
+const verbs = ['OPTIONS', 'ADSTART', 'ADRUN', 'ADRULE', 'ADOP', 'ADDEP', 'OISTART', 'OIT', ...kept];
 
-/** Reads OPTIONS, ADSTART, ADRUN, ADRULE, ADOP, ADDEP; ADSR, ADOPEXTN and ADUSF are kept and not looked at. */
+/**
+ * Reads OPTIONS, ADSTART, ADRUN, ADRULE, ADOP, ADDEP, OISTART and OIT; ADSR and the other parts of an application are
+ * kept and not looked at.
+ */
 export function readLoaderInput(lines: readonly string[]): LoaderInput {
-  const statements = statementsOf(lines);
-  const input: LoaderInput = {
+  const work: Reading = {
+    applications: [],
+    rejected: [],
+    instructions: [],
     action: 'ADD',
     subsystem: undefined,
-    applications: [],
-    error: undefined,
     optionsMisplaced: false,
   };
-  const applications: SchedulerApplication[] = [];
-  for (const statement of statements) {
-    if (statement.verb === 'OPTIONS') {
-      if (applications.length > 0) input.optionsMisplaced = true;
-      const action = statement.keywords.get('ACTION');
-      if (action === 'REPLACE' || action === 'SCAN' || action === 'ADD') input.action = action;
-      input.subsystem = statement.keywords.get('SUBSYS') ?? input.subsystem;
-      continue;
-    }
-    const current = applications.pop();
-    const next = takeStatement(current, statement);
-    if (typeof next === 'string') return { ...input, applications, error: next };
-    if (current !== undefined && statement.verb === 'ADSTART') applications.push(current);
-    applications.push(next);
+  for (const statement of statementsOf(lines)) {
+    if (statement.verb === 'OPTIONS') takeOptions(work, statement);
+    else if (statement.verb === 'OISTART' || statement.verb === 'OIT') takeInstruction(work, statement);
+    else takePart(work, statement);
   }
-  return { ...input, applications };
+  close(work);
+  const { rejected, applications, instructions, action, subsystem, optionsMisplaced } = work;
+  return { rejected, applications, instructions, action, subsystem, optionsMisplaced, error: rejected[0]?.error };
+}
+
+interface Reading {
+  applications: SchedulerApplication[];
+  rejected: { adid: string; error: string }[];
+  instructions: { adid: string; operation: string; text: string[] }[];
+  action: LoaderInput['action'];
+  subsystem: string | undefined;
+  optionsMisplaced: boolean;
+  /** The application that statements add to; none after an error, until the next ADSTART. */
+  current?: SchedulerApplication | undefined;
+  passing?: boolean;
+}
+
+function takeOptions(work: Reading, { keywords }: Statement): void {
+  if (work.current !== undefined || work.applications.length > 0) work.optionsMisplaced = true;
+  const action = keywords.get('ACTION');
+  if (action === 'REPLACE' || action === 'SCAN' || action === 'ADD') work.action = action;
+  work.subsystem = keywords.get('SUBSYS') ?? work.subsystem;
+}
+
+function takeInstruction(work: Reading, { verb, keywords, lines }: Statement): void {
+  close(work);
+  if (verb === 'OISTART')
+    work.instructions.push({ adid: keywords.get('ADID') ?? '', operation: keywords.get('OPNO') ?? '', text: [] });
+  else
+    work.instructions.at(-1)?.text.push(
+      lines
+        .join(' ')
+        .trim()
+        .replace(/^OIT\s*/, ''),
+    );
+}
+
+function takePart(work: Reading, statement: Statement): void {
+  if (statement.verb === 'ADSTART') close(work);
+  else if (work.passing === true) return;
+  const next = takeStatement(work.current, statement);
+  if (typeof next !== 'string') {
+    work.current = next;
+    work.passing = false;
+    return;
+  }
+  work.rejected.push({ adid: work.current?.adid ?? '', error: next });
+  work.current = undefined;
+  work.passing = true;
+}
+
+function close(work: Reading): void {
+  if (work.current !== undefined) work.applications.push(work.current);
+  work.current = undefined;
 }
 
 function statementsOf(lines: readonly string[]): Statement[] {
@@ -58,7 +123,8 @@ function statementsOf(lines: readonly string[]): Statement[] {
       .trimEnd();
     if (code.trim() === '' || line.startsWith('*')) continue;
     const verb = /^\s*([A-Z]+)(?=\s|$)/.exec(code)?.[1] ?? '';
-    if (verbs.includes(verb)) statements.push({ verb, text: code.trim().slice(verb.length), lines: [code] });
+    if (verbs.includes(verb) || /^(AD|OI)[A-Z]{2,}$/.test(verb))
+      statements.push({ verb, text: code.trim().slice(verb.length), lines: [code] });
     else {
       const last = statements.at(-1) ?? { verb: '', text: '', lines: [] };
       if (statements.length === 0) statements.push(last);
@@ -107,7 +173,7 @@ function takeStatement(current: SchedulerApplication | undefined, statement: Sta
     case 'ADDEP':
       return withPredecessor(next, keywords);
     default:
-      return next;
+      return kept.includes(verb) ? next : `${verb}: UNKNOWN STATEMENT`;
   }
 }
 

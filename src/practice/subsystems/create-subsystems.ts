@@ -8,6 +8,7 @@ import { regionCommands } from './cics-commands.ts';
 import { createRegion } from './cics.ts';
 import { db2Commands } from './db2-commands.ts';
 import { createDb2 } from './db2.ts';
+import { type DefinitionStore, openDefinitions } from './definition-store.ts';
 import { schedulerCommands } from './scheduler-commands.ts';
 import { createLookaside } from './lla.ts';
 import { llaCommands } from './lla-commands.ts';
@@ -52,10 +53,16 @@ export function createSubsystems(parts: SubsystemsParts): RunningSubsystems {
     createRegion(one, { ...parts, db2, lookaside, csd: csd(one.csd ?? `${one.applid}.DFHCSD`) }),
   );
   const schedulers = site.schedulers.map((one) => createScheduler(one, parts));
+  const stores = new Map<string, DefinitionStore>();
+  const definitions = (name: string): DefinitionStore => {
+    const open = stores.get(name) ?? openDefinitions(parts.disk, name);
+    stores.set(name, open);
+    return open;
+  };
   const threads = new Map<string, Db2Thread>();
   let operations: Operations | undefined;
   return {
-    ...{ db2, lookaside, csd },
+    ...{ db2, lookaside, csd, definitions },
     region: (applid) => regions.find((one) => one.applid === applid),
     regions: () => regions,
     scheduler: (subsystem) => schedulers.find((one) => one.subsystem === subsystem),

@@ -1,5 +1,6 @@
 /** Db2, CICS and the scheduler as far as release work touches them. Programs and operator commands see these ports. */
 
+import type { DefinitionStore } from './definition-store.ts';
 import type { Csd } from './cics-csd.ts';
 import type { Lookaside } from './lla.ts';
 import type { Operations } from './operations.ts';
@@ -192,6 +193,8 @@ export interface Subsystems {
   regions(): readonly CicsRegion[];
   scheduler(subsystem: string): Scheduler | undefined;
   schedulers(): readonly Scheduler[];
+  /** Definitions that CA 7 and Control-M keep, and operator instructions; one store a name. */
+  definitions?(name: string): DefinitionStore;
   /** Threads are known by job id and step, so that a program finds the one that RUN opened for it. */
   openThread(correlation: string, thread: Db2Thread): void;
   thread(correlation: string): Db2Thread | undefined;

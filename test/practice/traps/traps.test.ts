@@ -1,0 +1,157 @@
+import { describe, expect, it } from '@jest/globals';
+import { releaseTeam } from './release-team.ts';
+
+const copy = (select: string) => `//COPY     EXEC PGM=IEBCOPY
+//SYSPRINT DD SYSOUT=*
+//IN       DD DISP=SHR,DSN=DEVA.STAGE
+//OUT      DD DISP=SHR,DSN=DEVA.PROD
+//SYSIN    DD *
+  COPY OUTDD=OUT,INDD=IN
+  SELECT MEMBER=(${select})
+/*`;
+
+describe('a release team falls into', () => {
+  it('IEBCOPY without R: code 0, and the old member stays', async () => {
+    await using team = await releaseTeam();
+    team.member('DEVA.STAGE', 'CARD', 'NEW');
+    team.member('DEVA.PROD', 'CARD', 'OLD');
+    const done = await team.run(copy('CARD'));
+    expect(done.codes).toEqual(['CC 0000']);
+    expect(done.spool('SYSPRINT')).not.toContain('IEB154I CARD');
+    expect(team.text('DEVA.PROD', 'CARD')).toBe('OLD');
+    await team.run(copy('(CARD,,R)'));
+    expect(team.text('DEVA.PROD', 'CARD')).toBe('NEW');
+  });
+
+  it('NEWCOPY that says NORMAL and loads the old module: LLA holds the library, the region has LLACOPY=NO', async () => {
+    await using team = await releaseTeam({ region: { llaCopy: 'NO' }, lla: { libraries: ['DEVA.CICS.LOAD'] } });
+    team.load('V1');
+    await team.say('F LLA,REFRESH');
+    expect(await team.say('F CICSPAY1,PAYQ')).toContain('VERSION V1');
+    team.load('V2');
+    expect(await team.say('F CICSPAY1,CEMT SET PROG(PAYINQ) NEWCOPY')).toContain('RESPONSE: NORMAL');
+    expect(await team.say('F CICSPAY1,PAYQ')).toContain('VERSION V1');
+    expect(await team.say('F LLA,REFRESH')).toBe('CSV210I LIBRARY LOOKASIDE REFRESHED');
+    await team.say('F CICSPAY1,CEMT SET PROG(PAYINQ) NEWCOPY');
+    expect(await team.say('F CICSPAY1,PAYQ')).toContain('VERSION V2');
+  });
+
+  it('a refused NEWCOPY whose SDSF step ends 0', async () => {
+    await using team = await releaseTeam();
+    team.load('V1');
+    const endTask = team.cics?.beginTask?.('PAYINQ');
+    team.load('V2');
+    const done = await team.sdsf("/F CICSPAY1,'CEMT SET PROG(PAYINQ) NEWCOPY'");
+    expect(done.codes).toEqual(['CC 0000']);
+    expect(done.spool('ISFOUT')).toContain('RESPONSE: 1 ERROR');
+    expect(done.spool('ISFOUT')).toContain('Resc(000000001)');
+    expect(await team.say('F CICSPAY1,PAYQ')).toContain('VERSION V1');
+    endTask?.();
+    expect(await team.say('F CICSPAY1,CEMT SET PROG(PAYINQ) NEWCOPY')).toContain('RESPONSE: NORMAL');
+    expect(await team.say('F CICSPAY1,PAYQ')).toContain('VERSION V2');
+  });
+
+  it('DISP=OLD that waits behind the region that holds the library', async () => {
+    await using team = await releaseTeam();
+    const jcl = [
+      `//PRACOLD  JOB (ACCT),'PRACTICE',CLASS=A,MSGCLASS=H`,
+      '//S EXEC PGM=IEFBR14',
+      '//D DD DISP=OLD,DSN=DEVA.CICS.LOAD',
+    ];
+    const job = team.jes.submit({ jcl, user: 'DEVA' })!;
+    for (let turn = 0; turn < 300; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    expect(team.jes.byCorrelator(job.correlator)?.status).toBe('ACTIVE');
+    expect(team.jes.byCorrelator(job.correlator)?.steps).toEqual([]);
+    team.jes.cancel(job);
+    expect((await team.run(`//S EXEC PGM=IEFBR14\n//D DD DISP=SHR,DSN=DEVA.CICS.LOAD`)).codes).toEqual(['CC 0000']);
+  });
+
+  it('a new extent that an open link list library does not see', async () => {
+    await using team = await releaseTeam();
+    team.load('V1', 'DEVA.LNKLIB');
+    await team.say('F LLA,REFRESH');
+    expect(team.subsystems.lookaside?.fetch('DEVA.LNKLIB', 'PAYINQ').kind).toBe('records');
+    const before = team.dataSets.usage('DEVA.LNKLIB').extents;
+    for (let at = 0; team.dataSets.usage('DEVA.LNKLIB').extents === before; at += 1)
+      team.dataSets.write('DEVA.LNKLIB', `FILL${String(at)}`, [Buffer.alloc(30_000)], {
+        user: 'DEVA',
+        statistics: 'none',
+      });
+    team.load('V2', 'DEVA.LNKLIB');
+    await team.say('F LLA,REFRESH');
+    expect(team.subsystems.lookaside?.fetch('DEVA.LNKLIB', 'PAYINQ').kind).toBe('beyond-extents');
+    expect(await team.say('SETPROG LNKLST,ACTIVATE,NAME=LNKLST01')).toContain('CSV500I');
+    expect(team.subsystems.lookaside?.fetch('DEVA.LNKLIB', 'PAYINQ').kind).toBe('records');
+  });
+
+  it('a load module without its bind: -805', async () => {
+    await using team = await releaseTeam();
+    team.dbrm('V1');
+    team.load('V1');
+    expect((await team.bind()).codes).toEqual(['CC 0000']);
+    expect(await team.say('F CICSPAY1,PAYQ')).toContain('SQLCODE = 000');
+    team.load('V2');
+    expect(await team.say('F CICSPAY1,CEMT SET PROG(PAYINQ) PHASEIN')).toContain('RESPONSE: NORMAL');
+    expect(await team.say('F CICSPAY1,PAYQ')).toContain('SQLCODE = -805');
+  });
+
+  it('a DBRM bound into the plan, and another load module: -818', async () => {
+    await using team = await releaseTeam({ region: { db2: { ssid: 'DBP1', plan: 'OLDPLAN' } } });
+    team.dbrm('V1');
+    team.load('V1');
+    const done = await team.tso(`  DSN SYSTEM(DBP1)
+  BIND PLAN(OLDPLAN) MEMBER(PAYINQ) OWNER(PAYOWN) QUALIFIER(PAYQ)
+  END`);
+    expect(done.codes).toEqual(['CC 0004']);
+    expect(done.spool('SYSTSPRT')).toContain('DSNT203I');
+    expect(await team.say('F CICSPAY1,PAYQ')).toContain('SQLCODE = 000');
+    team.load('V2');
+    await team.say('F CICSPAY1,CEMT SET PROG(PAYINQ) PHASEIN');
+    expect(await team.say('F CICSPAY1,PAYQ')).toContain('SQLCODE = -818');
+  });
+
+  it('a package in use: DSNT500I, reason 00E30083, resource type 801', async () => {
+    await using team = await releaseTeam();
+    team.dbrm('V1');
+    team.load('V1');
+    await team.bind();
+    const endTask = team.cics?.beginTask?.('PAYINQ');
+    const rebind = `  DSN SYSTEM(DBP1)\n  REBIND PACKAGE(PAYCOLL.PAYINQ.(V1))\n  END`;
+    const refused = await team.tso(rebind);
+    expect(refused.codes).toEqual(['CC 0008']);
+    expect(refused.spool('SYSTSPRT')).toMatch(/DSNT500I[^]*REASON 00E30083[^]*TYPE {3}00000801/);
+    expect((await team.bind()).codes).toEqual(['CC 0008']);
+    endTask?.();
+    expect((await team.tso(rebind)).codes).toEqual(['CC 0000']);
+  });
+
+  it('a bind card with the test qualifier: 8 under VALIDATE(BIND), 4 and «successful» under VALIDATE(RUN)', async () => {
+    await using team = await releaseTeam();
+    team.dbrm('V1');
+    const strict = await team.bind('TESTQ');
+    expect(strict.codes).toEqual(['CC 0008']);
+    expect(strict.spool('SYSTSPRT')).toContain('TOKENS=TESTQ.STAFF');
+    const lenient = await team.bind('TESTQ', 'VALIDATE(RUN)');
+    expect(lenient.codes).toEqual(['CC 0004']);
+    expect(lenient.spool('SYSTSPRT')).toContain('DSNT232I');
+    expect(team.subsystems.db2('DBP1')?.packages()[0]?.qualifier).toBe('TESTQ');
+  });
+
+  it('an abend under IKJEFT01, which shows as CC 12', async () => {
+    await using team = await releaseTeam();
+    const commands = '  CALL *(NOSUCH)\n  TIME';
+    const plain = await team.tso(commands);
+    expect(plain.codes).toEqual(['CC 0012']);
+    expect(plain.spool('SYSTSPRT')).toContain('IKJ56641I  CALL     ENDED DUE TO ERROR+');
+    expect(plain.spool('SYSTSPRT')).not.toContain('IKJ56650I');
+    expect(plain.spool('JESMSGLG')).toContain('CSV003I REQUESTED MODULE NOSUCH');
+    expect(plain.spool('JESMSGLG')).toContain('IEA995I');
+    expect((await team.tso(commands, 'IKJEFT1B')).codes).toEqual(['ABEND S04C']);
+  });
+
+  it('NEWCOPY of a program that is not installed, or that no library has', async () => {
+    await using team = await releaseTeam();
+    expect(await team.say('F CICSPAY1,CEMT SET PROG(NOPGM) NEWCOPY')).toContain('NOT FOUND');
+    expect(await team.say('F CICSPAY1,CEMT SET PROG(PAYINQ) NEWCOPY')).toContain('PGMIDERR');
+  });
+});
