@@ -7,13 +7,14 @@ import type { Disk } from '../disk/disk.ts';
 import { Allocator } from './allocation.ts';
 import type { Volume } from './allocation.ts';
 import { contentOf } from './content.ts';
-import type { DataSets } from './data-sets.ts';
+import type { DataSetEntry, DataSets } from './data-sets.ts';
 import { directories } from './directories.ts';
 import { labels } from './labels.ts';
 import { Migrations, isMigrated } from './migration.ts';
 import { existing, Shelf } from './shelf.ts';
 import type { View } from './shelf.ts';
 import { entryOf } from './stored.ts';
+import type { StoredDataSet } from './stored.ts';
 import { Clusters } from './vsam-clusters.ts';
 
 /** The catalog and the disks of one practice system, read from `disk` and kept there. */
@@ -48,11 +49,19 @@ export function createDataSets(parts: { disk: Disk; clock: Clock; volumes: reado
     ...directories(shelf, view, used),
     ...contentOf({ shelf, space, clusters, clock, used }, view),
     onVolume,
+    reclaim(generation) {
+      const found = catalogView.find(generation);
+      const group = groups.port.findGdg(generation.replace(/\.G\d{4}V\d\d$/, ''));
+      if (found === undefined || group === undefined || group.generations.includes(generation)) return false;
+      if (!shelf.isOlderThanIpl(found) || compareEbcdic(generation, group.generations.at(-1) ?? '') < 0) return false;
+      own.remove(generation);
+      return true;
+    },
     volumes: () => space.spaces(),
     vtoc(serial) {
       space.demandVolume(serial);
-      const found = [...shelf.onVolume(serial).values()].map((one) =>
-        entryOf(one, catalogued(shelf, one.dsname) === one),
+      const found = [...shelf.onVolume(serial).values()].flatMap((one) =>
+        inVtoc(one, catalogued(shelf, one.dsname) === one),
       );
       return found.sort((a, b) => compareEbcdic(a.dsname, b.dsname));
     },
@@ -74,6 +83,16 @@ function catalogued(shelf: Shelf, name: string) {
   let entry = shelf.entry(name);
   for (let turn = 0; entry?.related !== undefined && turn < 4; turn += 1) entry = shelf.entry(entry.related);
   return entry === undefined ? undefined : shelf.onVolume(entry.volumes[0] ?? '').get(entry.name);
+}
+
+/** What a table of contents has: of a cluster its components. */
+function inVtoc(dataSet: StoredDataSet, isCatalogued: boolean): DataSetEntry[] {
+  const entry = entryOf(dataSet, isCatalogued);
+  if (dataSet.cluster === undefined) return [entry];
+  const { dataName, indexName } = dataSet.cluster.definition;
+  const data = { ...entry, dsname: dataName, vsam: { cluster: dataSet.dsname, part: 'DATA' as const } };
+  if (indexName === undefined) return [data];
+  return [data, { ...data, dsname: indexName, vsam: { cluster: dataSet.dsname, part: 'INDEX' as const } }];
 }
 
 function listed(shelf: Shelf, dataSets: DataSets, mask: string) {

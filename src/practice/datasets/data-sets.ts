@@ -158,6 +158,13 @@ export interface DataSets extends Catalog, Volumes<DataSetEntry>, Migration {
   alterGdg(name: string, changes: Partial<Omit<GdgBase, 'name' | 'generations'>>): { rolledOff: readonly string[] };
   /** @throws DataSetError `generations-exist` unless `force` */
   removeGdg(name: string, force: boolean): void;
+  /**
+   * Deletes a generation that was never rolled in because the system went down under its job, so that it can be made
+   * again (z/OS DFSMS Using Data Sets: reclaiming generation data sets, GDS_RECLAIM of IGDSMSxx).
+   *
+   * @returns false when there is none
+   */
+  reclaim(generation: string): boolean;
   /** Catalogues a finished generation and rolls off what is over the limit. */
   rollIn(base: string, generation: string): { rolledOff: readonly string[] };
 

@@ -66,7 +66,10 @@ export function labels(parts: LabelParts, view: View): LabelPart {
     rename(from, to) {
       const dataSet = existing(view, from);
       if (view.serial === undefined && isComponent(shelf.entry(from))) {
+        const { type, related } = shelf.entry(from) ?? {};
         renameEntry(shelf, from, to);
+        if (related !== undefined && (type === 'DATA' || type === 'INDEX'))
+          parts.clusters.nameComponent(related, type, to);
         return;
       }
       demandFree(shelf, view, to);

@@ -19,10 +19,12 @@ export class Shelf {
   private readonly names = new OrderedNames();
   private readonly related = new Map<string, Set<string>>();
   private lastId = 0;
+  private readonly lastIdAtIpl: number;
 
   constructor(private readonly disk: Disk) {
     this.bodies = new Bodies(disk);
     const byId = this.readLabels();
+    this.lastIdAtIpl = this.lastId;
     this.readMembers(byId);
     for (const [name, value] of disk.entries(rooms.catalog)) this.enter({ ...(value as CatalogEntry), name });
   }
@@ -34,6 +36,11 @@ export class Shelf {
 
   *all(): Generator<StoredDataSet> {
     for (const volume of this.byVolume.values()) yield* volume.values();
+  }
+
+  /** Whether it was there when the system started: no job that runs has made it. */
+  isOlderThanIpl({ id }: StoredDataSet): boolean {
+    return id <= this.lastIdAtIpl;
   }
 
   newId(): number {

@@ -70,7 +70,16 @@ export class Clusters implements VsamClusters {
   }
 
   findAlternateIndex(name: string): Required<AlternateIndexDefinition> | undefined {
-    return this.parts.shelf.entry(name)?.alternateIndex;
+    const entry = this.parts.shelf.entry(name);
+    if (entry?.alternateIndex === undefined) return undefined;
+    return { ...entry.alternateIndex, name, related: entry.related ?? entry.alternateIndex.related };
+  }
+
+  /** A component goes by another name from now on. */
+  nameComponent(cluster: string, part: 'DATA' | 'INDEX', to: string): void {
+    const dataSet = this.existing(cluster);
+    const { definition } = dataSet.cluster;
+    this.put(dataSet, { definition: { ...definition, ...(part === 'DATA' ? { dataName: to } : { indexName: to }) } });
   }
 
   definePath(name: string, entry: string): void {
@@ -142,8 +151,11 @@ export class Clusters implements VsamClusters {
   /** Adds records in any order, as REPRO does. @throws DataSetError of the first that cannot be added */
   extend(dataSet: StoredDataSet, records: readonly Buffer[]): void {
     if (!isCluster(dataSet)) return;
-    for (const data of records) this.add(dataSet, data);
-    this.put(dataSet, {});
+    try {
+      for (const data of records) this.add(dataSet, data);
+    } finally {
+      this.put(dataSet, {});
+    }
   }
 
   /** Forgets what is deleted; its catalog entries are the caller's. */

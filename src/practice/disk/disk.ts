@@ -9,8 +9,6 @@ export interface Disk {
   get(room: string, key: string): unknown;
   put(room: string, key: string, value: unknown): void;
   remove(room: string, key: string): void;
-  /** What `work` writes reaches the folder together with what was written just before and after it. */
-  transaction<Result>(work: () => Result): Result;
   /** Everything that is committed, as it is at the first look, whatever is written while it is read. */
   all(): Iterable<readonly [room: string, key: string, value: unknown]>;
   /** Resolves when everything written so far outlives the process. @throws {Error} when the folder cannot be written */
@@ -35,7 +33,6 @@ export function memoryDisk(): Disk {
     get: (room, key) => roomOf(room).get(key),
     put: (room, key, value) => void roomOf(room).set(key, value),
     remove: (room, key) => void roomOf(room).delete(key),
-    transaction: (work) => work(),
     all: () =>
       [...rooms].flatMap(([room, values]) => Array.from(values, ([key, value]) => [room, key, value] as const)),
     committed: () => Promise.resolve(),

@@ -63,7 +63,6 @@ export async function ownFolder(folder: string): Promise<Disk> {
 class LmdbDisk implements Disk {
   private readonly uncommitted = new Map<string, Map<string, Uncommitted>>();
   private waiting: { room: string; key: string; change: Uncommitted }[] = [];
-  private depth = 0;
   private scheduled = false;
   private last: Promise<void> = Promise.resolve();
   private failure: Error | undefined;
@@ -111,16 +110,6 @@ class LmdbDisk implements Disk {
     this.write(room, key, { value: undefined, gone: true });
   }
 
-  transaction<Result>(work: () => Result): Result {
-    this.depth += 1;
-    try {
-      return work();
-    } finally {
-      this.depth -= 1;
-      this.schedule();
-    }
-  }
-
   *all(): Iterable<readonly [string, string, unknown]> {
     const transaction = this.database.useReadTransaction();
     try {
@@ -159,11 +148,11 @@ class LmdbDisk implements Disk {
   }
 
   private schedule(): void {
-    if (this.scheduled || this.depth > 0 || this.waiting.length === 0) return;
+    if (this.scheduled || this.waiting.length === 0) return;
     this.scheduled = true;
     queueMicrotask(() => {
       this.scheduled = false;
-      if (this.depth === 0) this.commit();
+      this.commit();
     });
   }
 

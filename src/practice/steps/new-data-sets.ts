@@ -28,6 +28,7 @@ export function create(run: JobRun, place: Place, name: Resolved): AllocatedData
     throw refused(run, place, 'IEF253I', 'DUPLICATE NAME ON DIRECT ACCESS VOLUME');
   try {
     const label = { ...newLabel(dd, name.member, like), ...kept(run, dd) };
+    if (name.base !== undefined) run.system.dataSets.reclaim(name.dsname);
     const entry = at.create(name.dsname, label, run.user, unmanaged ?? chosen(run, dd));
     if (name.temporary) run.passed.add(name.dsname);
     const managed = unmanaged === undefined;

@@ -140,6 +140,19 @@ describe('space on volumes', () => {
 });
 
 describe('an IPL', () => {
+  it('lets a generation be made again whose job went down before it was rolled in', async () => {
+    const { dataSets, done } = await restarted((first) => {
+      first.defineGdg({ name: 'A.GDG', limit: 3, scratch: true, empty: false });
+      for (const name of ['A.GDG.G0001V00', 'A.GDG.G0002V00']) first.create(name, sequential, 'DEVA');
+      first.rollIn('A.GDG', 'A.GDG.G0001V00');
+    });
+    expect([dataSets.reclaim('A.GDG.G0001V00'), dataSets.reclaim('A.GDG.G0003V00')]).toEqual([false, false]);
+    expect(dataSets.reclaim('A.GDG.G0002V00')).toBe(true);
+    dataSets.create('A.GDG.G0002V00', sequential, 'DEVA');
+    expect(dataSets.reclaim('A.GDG.G0002V00')).toBe(false);
+    await done();
+  });
+
   it('deletes the temporary data sets of jobs that went down with the system, and nothing else', () => {
     const dataSets = system();
     const temporary = 'SYS26255.T220000.RA000.PAYJOB.TMP.H01';

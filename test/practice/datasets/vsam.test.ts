@@ -91,6 +91,27 @@ describe('a key-sequenced cluster', () => {
     expect(texts(vsam.read('A.PATH', { from: record('y') }))).toEqual(['yyB01', 'zzA01']);
   });
 
+  it('shows its components on the volume, under the names that they have', () => {
+    const dataSets = system();
+    dataSets.vsam.define(keyed, 'DEVA');
+    dataSets.rename('A.KSDS.DATA', 'A.OTHER.DATA');
+    expect(dataSets.vtoc('PRC001').map(({ dsname, vsam }) => [dsname, vsam?.part])).toEqual([
+      ['A.KSDS.INDEX', 'INDEX'],
+      ['A.OTHER.DATA', 'DATA'],
+    ]);
+    expect(dataSets.vsam.find('A.OTHER.DATA')).toMatchObject({ name: 'A.KSDS', dataName: 'A.OTHER.DATA' });
+    expect(dataSets.find('A.KSDS.DATA')).toBeUndefined();
+  });
+
+  it('counts what was added before a record that could not be', () => {
+    const dataSets = system();
+    dataSets.vsam.define(keyed, 'DEVA');
+    const twice = ['xxA01', 'xxA02', 'xxA01'].map(record);
+    expect(faultOf(() => dataSets.write('A.KSDS', undefined, twice, { user: 'DEVA' }))).toBe('duplicate-key');
+    expect(dataSets.vsam.find('A.KSDS')).toMatchObject({ records: 2 });
+    expect(dataSets.read('A.KSDS')).toHaveLength(2);
+  });
+
   it('still has its records and counts after a restart', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'vsam-'));
     const disk = lmdbDisk(folder);
