@@ -62,6 +62,15 @@ describe('content is kept as host bytes', () => {
     expect((await get(on, 'PAY.VB', page('IBM-037'))).text).toBe('Straße Ý1¨\n');
   });
 
+  it('is answered in the character set that the request names', async () => {
+    await using on = await system();
+    await put(on, 'PAY.VB', 'Grüße 5 €', page('IBM-1141'));
+    const answer = await get(on, 'PAY.VB', { ...page('IBM-1141'), 'Content-Type': 'text/plain; charset=ISO8859-15' });
+    expect(answer.bytes).toEqual(codePage('ISO8859-15')!.encode('Grüße 5 €\n'));
+    expect(answer.headers['content-type']).toBe('text/plain; charset=ISO8859-15');
+    expect((await get(on, 'PAY.VB', page('IBM-1141'))).headers['content-type']).toBe('text/plain; charset=UTF-8');
+  });
+
   it('record length counts those bytes: 80 letters of two UTF-8 bytes fit, 41 of two UCS-2 bytes do not', async () => {
     await using on = await system();
     expect((await put(on, 'PAY.FB', 'é'.repeat(80))).status).toBe(204);

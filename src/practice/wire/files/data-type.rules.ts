@@ -37,11 +37,17 @@ export function lineOf(record: Buffer, { recfm }: Pick<Attributes, 'recfm'>, pag
   return recfm.startsWith('V') && text === ' ' ? '' : text;
 }
 
-export function contentOut(records: readonly Buffer[], attributes: Attributes, type: DataType): Buffer {
+export function contentOut(
+  records: readonly Buffer[],
+  attributes: Attributes,
+  type: DataType,
+  charset?: CodePage,
+): Buffer {
   if (type.kind === 'binary') return Buffer.concat(records);
   if (type.kind === 'record') return framed(records);
   const end = type.crlf ? '\r\n' : '\n';
-  return Buffer.from(records.map((record) => lineOf(record, attributes, type.page) + end).join(''), 'utf8');
+  const text = records.map((record) => lineOf(record, attributes, type.page) + end).join('');
+  return charset === undefined ? Buffer.from(text, 'utf8') : charset.encode(text);
 }
 
 export interface ContentIn {

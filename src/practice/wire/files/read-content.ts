@@ -4,10 +4,11 @@ import type { WireParts } from '../parts.ts';
 import { recordRange, searchOf, selected } from '../records.rules.ts';
 import type { Search } from '../records.rules.ts';
 import { timeBound, TooLong } from '../time-bound.ts';
-import { contentOut, dataTypeOf, lineOf } from './data-type.rules.ts';
+import { charsetAsked, typeAsked } from './content-headers.ts';
+import { contentOut, lineOf } from './data-type.rules.ts';
 import type { DataType } from './data-type.rules.ts';
 import { directoryRecords } from './directory-blocks.rules.ts';
-import { badRequest, cannotOpen, noAnswerInTime, unknownCodePage } from './errors.ts';
+import { badRequest, cannotOpen, noAnswerInTime } from './errors.ts';
 import { namesTag, etagOf } from './etag.ts';
 import { wordingFaults } from './fault-wording.ts';
 import { organisationNotSupported } from './ispf-errors.ts';
@@ -36,14 +37,6 @@ export async function readContent(parts: WireParts, request: WireRequest, named:
   );
 }
 
-/** X-IBM-Data-Type. @throws {Refusal} */
-export function typeAsked(request: WireRequest): DataType {
-  const type = dataTypeOf(header(request, 'X-IBM-Data-Type'));
-  if (type === 'kind') throw badRequest(7, 'Value of X-IBM-Data-Type header is not valid');
-  if (type === 'page') throw unknownCodePage();
-  return type;
-}
-
 function recordsOf({ sets, entry }: Located, member: string | undefined): readonly Buffer[] {
   const { dsname, attributes } = entry;
   if (attributes.dsorg === 'VS') throw organisationNotSupported(dsname);
@@ -66,9 +59,11 @@ function answered(
   const known = header(request, 'If-None-Match');
   if (known !== undefined && namesTag(known, tag)) return { status: 304, headers: { ETag: tag } };
   const part = chosenInTime(request, records, (record) => lineOf(record, attributes, type.page));
-  const body = contentOut(part.records, attributes, type);
+  const charset = charsetAsked(request);
+  const body = contentOut(part.records, attributes, type, charset);
   const wantsTag = header(request, 'X-IBM-Return-Etag')?.toLowerCase() === 'true' || body.length <= etagLimit;
-  const contentType = type.kind === 'text' ? 'text/plain; charset=UTF-8' : 'application/octet-stream';
+  const contentType =
+    type.kind === 'text' ? `text/plain; charset=${charset?.name ?? 'UTF-8'}` : 'application/octet-stream';
   return {
     status: 200,
     headers: { 'Content-Type': contentType, ...(wantsTag ? { ETag: tag } : {}), ...part.headers },

@@ -1,16 +1,14 @@
-import { codePage } from '../../codepages/code-page.ts';
-import type { CodePage } from '../../codepages/code-page.ts';
 import type { Attributes } from '../../datasets/data-sets.ts';
 import { empty, header } from '../answer.ts';
 import type { WireAnswer, WireRequest } from '../answer.ts';
 import type { WireParts } from '../parts.ts';
 import { contentIn } from './data-type.rules.ts';
 import type { ContentIn } from './data-type.rules.ts';
-import { badRequest, cannotOpen, illegalSequence, recordTruncated, unknownCodePage } from './errors.ts';
+import { badRequest, cannotOpen, illegalSequence, recordTruncated } from './errors.ts';
 import { etagOf, namesTag } from './etag.ts';
 import { wordingFaults } from './fault-wording.ts';
 import { organisationNotSupported } from './ispf-errors.ts';
-import { typeAsked } from './read-content.ts';
+import { charsetAsked, typeAsked } from './content-headers.ts';
 import { recalled } from './recalls.ts';
 import { isMemberName, resolved, usable } from './target.ts';
 import type { Located, Target } from './target.ts';
@@ -25,7 +23,7 @@ import { withEnqueue } from './with-enqueue.ts';
 export async function writeContent(parts: WireParts, request: WireRequest, named: Target): Promise<WireAnswer> {
   const target = resolved(parts, named);
   const type = typeAsked(request);
-  const charset = charsetOf(request);
+  const charset = charsetAsked(request);
   await recalled(parts, request, usable(parts, request.user, target, 'UPDATE').entry);
   const found = usable(parts, request.user, target, 'UPDATE');
   const { dsname } = found.entry;
@@ -41,15 +39,6 @@ export async function writeContent(parts: WireParts, request: WireRequest, named
     if (content.truncated) throw recordTruncated();
     return empty(isNew ? 201 : 204, { ETag: etagOf(found.sets.read(dsname, target.member)) });
   });
-}
-
-/** The character set of the body: `text/plain; charset=…`, or a bare code page. */
-function charsetOf(request: WireRequest): CodePage | undefined {
-  const name = /charset=\s*"?([^;"\s]+)/i.exec(header(request, 'Content-Type') ?? '')?.[1];
-  if (name === undefined) return undefined;
-  const page = codePage(name);
-  if (page === undefined) throw unknownCodePage();
-  return page;
 }
 
 function demandPlace({ entry: { dsname, attributes } }: Located, member: string | undefined): void {

@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
-import { codePage } from '../../codepages/code-page.ts';
 import type { CodePage } from '../../codepages/code-page.ts';
 import { pageOf } from '../../unix/file-text.ts';
 import type { FileTag } from '../../unix/unix-files.ts';
 import { header } from '../answer.ts';
 import type { WireRequest } from '../answer.ts';
-import { typeAsked } from '../files/read-content.ts';
+import { charsetAsked, typeAsked } from '../files/content-headers.ts';
 
 /** How the content of a file travels. */
 export interface ContentType {
@@ -24,11 +23,12 @@ export interface ContentType {
 export function contentTypeOf(request: WireRequest, tag: FileTag | undefined): ContentType {
   const asked = typeAsked(request);
   const named = /fileencoding\s*=/i.test(header(request, 'X-IBM-Data-Type') ?? '');
-  const contentType = header(request, 'Content-Type') ?? '';
-  const charset =
-    /charset=\s*"?([^;"\s]+)/i.exec(contentType)?.[1] ?? (contentType.includes('/') ? '' : contentType.trim());
-  const body = charset === '' ? undefined : codePage(charset);
-  return { kind: asked.kind, crlf: asked.crlf, page: named ? asked.page : pageOf(tag), body: body ?? utf8 };
+  return {
+    kind: asked.kind,
+    crlf: asked.crlf,
+    page: named ? asked.page : pageOf(tag),
+    body: charsetAsked(request) ?? utf8,
+  };
 }
 
 const utf8: CodePage = {
