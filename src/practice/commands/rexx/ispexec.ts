@@ -133,7 +133,8 @@ const services: Readonly<Record<string, (call: Call) => number>> = {
 export function ispexec(text: string, session: TsoSession, exec: ExecView): Promise<number> {
   const { dialog } = session;
   if (dialog === undefined) return Promise.resolve(-3);
-  const words = wordsOfCommand(text);
+  const verb = /^\s*[A-Z]+/i.exec(text)?.[0] ?? '';
+  const words = [verb.trim(), ...wordsOfCommand(text.slice(verb.length))];
   const service = services[(words[0] ?? '').toUpperCase()];
   if (service === undefined) {
     session.listing.line(`ISPS110 ${(words[0] ?? '').toUpperCase()} IS NO ISPF SERVICE OF THE PRACTICE SYSTEM`);
