@@ -12,13 +12,19 @@ const headings: Readonly<Record<CatalogEntry['type'], string>> = {
 };
 
 /** The lines of one entry; the layout is that of a listing with 120 columns. */
-export function details(step: AmsStep, entry: CatalogEntry, depth: Depth, zone: string): string[] {
+export function details(
+  step: AmsStep,
+  entry: CatalogEntry,
+  depth: Depth,
+  zone: string,
+  relatives: Relatives,
+): string[] {
   const lines = [`${headings[entry.type]} ${entry.name}`, `     IN-CAT --- ${catalogName}`];
   if (depth === 'NAME') return lines;
-  return [...lines, ...body(step, entry, depth, zone)];
+  return [...lines, ...body(step, entry, depth, zone, relatives)];
 }
 
-function body(step: AmsStep, entry: CatalogEntry, depth: Depth, zone: string): string[] {
+function body(step: AmsStep, entry: CatalogEntry, depth: Depth, zone: string, relatives: Relatives): string[] {
   const { dataSets } = step;
   switch (entry.type) {
     case 'NONVSAM':
@@ -31,7 +37,7 @@ function body(step: AmsStep, entry: CatalogEntry, depth: Depth, zone: string): s
       return [
         '     HISTORY',
         ...history(undefined, zone),
-        ...associations(step, entry),
+        ...associations(step, entry, relatives),
         '     ATTRIBUTES',
         '       UPDATE',
       ];
@@ -40,13 +46,17 @@ function body(step: AmsStep, entry: CatalogEntry, depth: Depth, zone: string): s
       const created = createdOf(step, entry);
       const outline = ['     HISTORY', ...history(created, zone)];
       if (depth !== 'ALL' && depth !== 'ALLOCATION') return outline;
-      return [...outline, ...clusterLines(step, entry), ...associations(step, entry)];
+      return [...outline, ...clusterLines(step, entry), ...associations(step, entry, relatives)];
     }
     case 'DATA':
     case 'INDEX': {
       const outline = ['     HISTORY', ...history(createdOf(step, entry), zone)];
       if (depth === 'HISTORY') return outline;
-      return [...outline, ...(depth === 'ALL' ? associations(step, entry) : []), ...componentLines(step, entry, depth)];
+      return [
+        ...outline,
+        ...(depth === 'ALL' ? associations(step, entry, relatives) : []),
+        ...componentLines(step, entry, depth),
+      ];
     }
   }
 }
@@ -124,17 +134,33 @@ function relatedLine(step: AmsStep, entry: CatalogEntry): string {
 }
 
 /** What belongs to an entry, and what it belongs to. */
-function associations(step: AmsStep, entry: CatalogEntry): string[] {
+function associations(step: AmsStep, entry: CatalogEntry, relatives: Relatives): string[] {
   const related = entry.related === undefined || entry.type === 'CLUSTER' ? [] : [relatedLine(step, entry)];
-  const own = ['CLUSTER', 'AIX', 'PATH'].includes(entry.type) ? relativesOf(step, entry.name) : [];
+  const own = ['CLUSTER', 'AIX', 'PATH'].includes(entry.type) ? relatives(entry.name) : [];
   const lines = [...own.map((one) => `${associationNames[one.type]}${one.name}`), ...related];
   return ['     ASSOCIATIONS', ...lines.map((line) => `       ${line}`)];
 }
 
 const order: readonly CatalogEntry['type'][] = ['DATA', 'INDEX', 'AIX', 'PATH', 'ALIAS'];
 
-const relativesOf = (step: AmsStep, name: string): CatalogEntry[] =>
-  step.dataSets
-    .catalogEntries('**')
-    .filter((one) => one.related === name)
-    .sort((a, b) => order.indexOf(a.type) - order.indexOf(b.type));
+/** Entries that are related to a name; the catalog is gone through once, when the first one is asked for. */
+export type Relatives = (name: string) => readonly CatalogEntry[];
+
+export function relativesIn(step: AmsStep): Relatives {
+  let byName: Map<string, CatalogEntry[]> | undefined;
+  return (name) => {
+    byName ??= grouped(step.dataSets.catalogEntries('**'));
+    return (byName.get(name) ?? []).toSorted((a, b) => order.indexOf(a.type) - order.indexOf(b.type));
+  };
+}
+
+function grouped(entries: readonly CatalogEntry[]): Map<string, CatalogEntry[]> {
+  const byName = new Map<string, CatalogEntry[]>();
+  for (const entry of entries) {
+    if (entry.related === undefined) continue;
+    const others = byName.get(entry.related);
+    if (others === undefined) byName.set(entry.related, [entry]);
+    else others.push(entry);
+  }
+  return byName;
+}

@@ -3,7 +3,7 @@ import { matchesMask } from '../../catalog/name-mask.rules.ts';
 import { catalogSays } from './ams.ts';
 import type { AmsCommand, AmsStep } from './ams.ts';
 import { AmsFailure } from './ams.ts';
-import { details } from './listcat-details.ts';
+import { details, relativesIn } from './listcat-details.ts';
 import { catalogName } from './listcat-layout.ts';
 import type { Depth } from './listcat-layout.ts';
 import { entryName } from './names.ts';
@@ -68,9 +68,10 @@ export const listcat: AmsCommand = {
     }
     if (found.length > 0) put(`${' '.repeat(29)}LISTING FROM CATALOG -- ${catalogName}`, '0');
     const depth = depthOf(given);
+    const relatives = relativesIn(step);
     for (const entry of found) {
       counts.set(entry.type, (counts.get(entry.type) ?? 0) + 1);
-      details(step, entry, depth, run.timeZone).forEach((line, at) => put(line, at === 0 ? '0' : ' '));
+      details(step, entry, depth, run.timeZone, relatives).forEach((line, at) => put(line, at === 0 ? '0' : ' '));
     }
     summary(counts, put);
     return code;
