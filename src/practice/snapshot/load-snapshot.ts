@@ -7,8 +7,9 @@ import { databaseFile, lmdbDisk } from '../disk/lmdb-disk.ts';
 import { damaged, entriesOf, magic } from './container.ts';
 import type { SnapshotEntry } from './container.ts';
 
-/** Entries between two commits while a snapshot is loaded. */
-const batch = 1000;
+/** What is written between two commits while a snapshot is loaded: an entry counts as so many bytes at least. */
+const batchBytes = 8_388_608;
+const entryBytes = 2000;
 
 /**
  * Makes the folder of a practice system from a snapshot. The system in the folder must not run. A damaged snapshot
@@ -40,12 +41,15 @@ export async function loadSnapshot(file: string, folder: string, { replace = fal
 
 async function fill(file: string, folder: string): Promise<number> {
   const disk = lmdbDisk(folder);
-  let count = 0;
+  let [count, waiting] = [0, 0];
   try {
     for await (const [room, key, value] of snapshotEntries(file)) {
       disk.put(room, key, value);
       count += 1;
-      if (count % batch === 0) await disk.committed();
+      waiting += value instanceof Uint8Array ? value.length + entryBytes : entryBytes;
+      if (waiting < batchBytes) continue;
+      await disk.committed();
+      waiting = 0;
     }
   } finally {
     await disk.close();
