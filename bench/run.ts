@@ -9,6 +9,8 @@ import { makespan } from './makespan.ts';
 import { planning } from './planning.ts';
 import { practiceDataSets } from './practice-data-sets.ts';
 import { practiceJcl } from './practice-jcl.ts';
+import { practiceJobs } from './practice-jobs.ts';
+import { practiceLoad } from './practice-load.ts';
 import { requests } from './requests.ts';
 import { markdownTable, textTable, type Row } from './table.ts';
 
@@ -22,6 +24,8 @@ const benches: readonly Bench[] = [
   growing,
   practiceDataSets,
   practiceJcl,
+  practiceJobs,
+  practiceLoad,
 ];
 const names = benches.map(({ name }) => name).join(', ');
 
