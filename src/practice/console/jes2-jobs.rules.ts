@@ -57,6 +57,13 @@ const front = (job: Job): string => `$HASP890 JOB(${job.jobname})${' '.repeat(Ma
 /** `$DJ,CC`: how it ended. */
 export const completionLine = (job: Job): string => `${front(job)}CC=(${completion(job.retcode)})`;
 
+const completionWords: ReadonlyMap<string, string> = new Map([
+  ['JCL ERROR', 'JCLERROR'],
+  ['SEC ERROR', 'SECURITY_FAILURE'],
+  ['CANCELED', 'CANCELLED'],
+  ['SYS FAIL', 'SYSTEM_FAILURE'],
+]);
+
 function completion(retcode: string | null): string {
   if (retcode === null) return '';
   const code = /^CC (\d{4})$/.exec(retcode)?.[1];
@@ -65,13 +72,7 @@ function completion(retcode: string | null): string {
   if (system !== undefined) return `ABENDED,ABEND=(S${system},U0000)`;
   const user = /^ABENDU(\d{4})$/.exec(retcode)?.[1];
   if (user !== undefined) return `ABENDED,ABEND=(S000,U${user})`;
-  const words = {
-    'JCL ERROR': 'JCLERROR',
-    'SEC ERROR': 'SECURITY_FAILURE',
-    CANCELED: 'CANCELLED',
-    'SYS FAIL': 'SYSTEM_FAILURE',
-  };
-  return words[retcode as keyof typeof words] ?? retcode;
+  return completionWords.get(retcode) ?? retcode;
 }
 
 export const noneFound = (command: string): string[] => [

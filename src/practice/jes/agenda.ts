@@ -29,13 +29,20 @@ export class Agenda {
 
   private async loop(): Promise<void> {
     this.sleeping = true;
-    while (this.entries.length > 0 && !this.stopped.aborted) {
+    for (let next = this.entries[0]; next !== undefined; next = this.entries[0]) {
       this.nap = new AbortController();
-      const wait = (this.entries[0]?.at ?? 0) - this.clock.now();
+      const wait = next.at - this.clock.now();
       if (wait > 0) await this.clock.sleep(wait, this.nap.signal).catch(() => undefined);
-      while (!this.stopped.aborted && (this.entries[0]?.at ?? Infinity) <= this.clock.now())
-        this.entries.shift()?.work();
+      if (this.stopped.aborted) break;
+      this.due();
     }
     this.sleeping = false;
+  }
+
+  private due(): void {
+    for (let next = this.entries[0]; next !== undefined && next.at <= this.clock.now(); next = this.entries[0]) {
+      this.entries.shift();
+      next.work();
+    }
   }
 }

@@ -1,7 +1,13 @@
+import { setMaxListeners } from 'node:events';
+
 /** Work that goes on after the call that started it, until the system stops. */
 export class Background {
   private readonly running = new Set<Promise<void>>();
   private readonly stopping = new AbortController();
+
+  constructor() {
+    setMaxListeners(0, this.stopping.signal);
+  }
 
   get signal(): AbortSignal {
     return this.stopping.signal;

@@ -14,6 +14,7 @@ import type { Jes2Parts } from './parts.ts';
 import { phases } from './phases.rules.ts';
 import { completionOf, endedWords, retcodeOf } from './retcode.rules.ts';
 import type { Completion } from './retcode.rules.ts';
+import { StepStatistics } from './step-statistics.ts';
 import { mayRunAgain, stepToBeginWith } from './restarting.rules.ts';
 
 export class ExecutionStage {
@@ -40,7 +41,7 @@ export class ExecutionStage {
   }
 
   private async execute(job: JobEntry): Promise<void> {
-    const run = newRun(this.parts, job);
+    const run = this.runOf(job);
     try {
       this.sayStarted(job, run);
       const end = await runJob(run, this.enqueues);
@@ -52,6 +53,18 @@ export class ExecutionStage {
     } finally {
       if (!this.parts.work.signal.aborted) this.leave(job);
     }
+  }
+
+  /** A site exit may write a line for each step that has ended. */
+  private runOf(job: JobEntry): JobRun {
+    const run = newRun(this.parts, job);
+    if (this.parts.options.stepStatistics !== true) return run;
+    const statistics = new StepStatistics((text) => jobLog(run, text));
+    const changed = () => {
+      statistics.look(job.steps);
+      run.changed();
+    };
+    return { ...run, changed };
   }
 
   private leave(job: JobEntry): void {

@@ -179,3 +179,21 @@ describe('a system that is started again on its disk', () => {
     expect((await after.ended(after.jes.byCorrelator(job.correlator)!)).retcode).toBe('CC 0000');
   });
 });
+
+describe('step statistics', () => {
+  it('stand in the log where the site has an exit for them', async () => {
+    const steps = '//S1 EXEC PGM=ENDS,PARM=4\n//S2 EXEC PGM=ENDS,COND=(4,EQ)\n//S3 EXEC PGM=ENDS,PARM=S0C7';
+    const lines = async (stepStatistics: boolean) => {
+      const system = practiceSystem({ stepStatistics });
+      const job = await system.run(jobOf(steps));
+      return system.spool(job, 'JESMSGLG').flatMap((line) => /JOB\d{5} {2}-(\S.*)$/.exec(line)?.[1] ?? []);
+    };
+    expect(await lines(false)).toEqual([]);
+    expect((await lines(true)).map((line) => line.split(/\s+/).slice(0, 2))).toEqual([
+      ['STEPNAME', 'PROCSTEP'],
+      ['S1', '04'],
+      ['S2', 'FLUSH'],
+      ['S3', '*S0C7'],
+    ]);
+  });
+});

@@ -103,13 +103,13 @@ export interface PracticeSystem {
   readonly notices: string[];
   readonly clock: Clock;
   /** A program that waits until it is let go: `WAITS`. */
-  letGo(): void;
-  library(dsname: string, members?: Readonly<Record<string, string>>): void;
-  submit(jcl: string, about?: { user?: string; userCorrelator?: string }): Job;
-  run(jcl: string): Promise<Job>;
-  ended(job: Job): Promise<Job>;
-  reaches(job: Job, test: (job: Job) => boolean): Promise<Job>;
-  spool(job: Job, ddname: string): string[];
+  readonly letGo: () => void;
+  readonly library: (dsname: string, members?: Readonly<Record<string, string>>) => void;
+  readonly submit: (jcl: string, about?: { user?: string; userCorrelator?: string }) => Job;
+  readonly run: (jcl: string) => Promise<Job>;
+  readonly ended: (job: Job) => Promise<Job>;
+  readonly reaches: (job: Job, test: (job: Job) => boolean) => Promise<Job>;
+  readonly spool: (job: Job, ddname: string) => string[];
 }
 
 export function practiceSystem(

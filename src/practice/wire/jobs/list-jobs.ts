@@ -13,7 +13,7 @@ const userPart = /^[A-Z$#@][A-Z0-9$#@_]{0,31}$/;
 export function listJobs(parts: WireParts, request: WireRequest, subsystem: string | undefined): WireAnswer {
   const { query } = request;
   const conditions = [ownerOf(query, request.user), prefixOf(query), idOf(query), statusOf(query)];
-  const narrowing: Narrowing = Object.assign({}, ...conditions.map(({ narrows }) => narrows));
+  const narrowing = conditions.reduce<Narrowing>((sum, { narrows }) => ({ ...sum, ...narrows }), {});
   const lagMs = parts.behaviour.listLagMs();
   const visibleBefore = lagMs === 0 ? Infinity : parts.clock.now() - lagMs;
   const tests = conditions.flatMap(({ fits }) => fits ?? []);
