@@ -2,7 +2,8 @@ import { permission } from './access.rules.ts';
 import { UnixError } from './errno.ts';
 import { demand, demandOwner, demandWritable, found, stamp } from './store.ts';
 import type { Store } from './store.ts';
-import type { UnixFiles } from './unix-files.ts';
+import type { Inode } from './inode.ts';
+import type { UnixFiles, UnixIdentity } from './unix-files.ts';
 
 type Attributes = Pick<UnixFiles, 'changeMode' | 'changeOwner' | 'tag' | 'changeAttributes'>;
 
@@ -22,13 +23,7 @@ export function attributesOf(store: Store): Attributes {
     },
     changeOwner(path, user, { uid, gid }, how = {}) {
       const node = at(path, user, how.follow);
-      const who = store.identities.of(user);
-      demandOwner(node, who, path);
-      if (who.uid !== 0) {
-        if (uid !== undefined && uid !== node.uid) throw new UnixError('EPERM', path);
-        if (gid !== undefined && !who.groups.includes(gid)) throw new UnixError('EPERM', path);
-        node.mode &= 0o1777;
-      }
+      demandGift(node, store.identities.of(user), { uid, gid }, path);
       node.uid = uid ?? node.uid;
       node.gid = gid ?? node.gid;
       stamp(store, node, 'attributes');
@@ -49,4 +44,18 @@ export function attributesOf(store: Store): Attributes {
       stamp(store, node, 'attributes');
     },
   };
+}
+
+/** Only uid 0 gives files away; an owner may take another group of the own, and set-id bits go then. */
+function demandGift(
+  node: Inode,
+  who: UnixIdentity,
+  { uid, gid }: { uid: number | undefined; gid: number | undefined },
+  path: string,
+): void {
+  demandOwner(node, who, path);
+  if (who.uid === 0) return;
+  if (uid !== undefined && uid !== node.uid) throw new UnixError('EPERM', path);
+  if (gid !== undefined && !who.groups.includes(gid)) throw new UnixError('EPERM', path);
+  node.mode &= 0o1777;
 }

@@ -12,64 +12,75 @@ type FileSystems = Pick<
 
 /** File systems in their data sets: made, mounted on a directory, and taken off again. */
 export function fileSystemsOf(store: Store, mayMount: (user: string) => boolean): FileSystems {
-  const { mounts, nodes } = store;
-  const existing = (name: string) => {
-    const known = mounts.find(name);
-    if (known === undefined) throw new UnixError('ENOENT', name);
-    return known;
+  const { mounts } = store;
+  const demandMounter = (user: string, name: string) => {
+    if (!mayMount(user)) throw new UnixError('EPERM', name);
   };
-  const shown = (one: StoredFileSystem): FileSystem => ({
-    name: one.name,
-    type: one.type,
-    device: one.device,
-    mode: one.mode,
-    cylinders: one.cylinders,
-    usedBytes: usedBytes(nodes.all(), one.device),
-    ...(one.mountPoint === undefined ? {} : { mountPoint: one.mountPoint }),
-  });
   return {
-    fileSystems: () => mounts.all().map(shown),
+    fileSystems: () => mounts.all().map((one) => shown(store, one)),
     fileSystemOf(path, user) {
       const { node } = found(store, path, store.identities.of(user));
       const holder = mounts.ofDevice(node.device);
       if (holder === undefined) throw new UnixError('ENOENT', path);
-      return shown(holder);
+      return shown(store, holder);
     },
     createFileSystem(name, user, how) {
       if (mounts.find(name) !== undefined) throw new UnixError('EEXIST', name);
       mounts.keep(newFileSystem(store, name, user, how));
     },
-    deleteFileSystem(name) {
-      const known = existing(name);
-      if (known.mountPoint !== undefined) throw new UnixError('EBUSY', name);
-      for (const node of [...nodes.all()])
-        if (node.device === known.device) {
-          for (const entry of [...nodes.entries(node).keys()]) nodes.leave(node, entry);
-          store.content.drop(node.id);
-          nodes.drop(node);
-        }
-      mounts.drop(known);
-    },
+    deleteFileSystem: (name) => deleteFileSystem(store, existing(store, name)),
     mount(name, user, mountPoint, mode, type) {
-      const known = existing(name);
+      const known = existing(store, name);
       const { node, path } = found(store, mountPoint, store.identities.of(user));
-      if (!mayMount(user)) throw new UnixError('EPERM', name);
+      demandMounter(user, name);
       if (node.kind !== 'directory') throw new UnixError('ENOTDIR', mountPoint);
       const isRoot = mounts.all().some(({ root, mountPoint: at }) => at !== undefined && root === node.id);
       if (known.mountPoint !== undefined || isRoot) throw new UnixError('EBUSY', name);
       mounts.keep(Object.assign(known, { mode, type, covers: node.id, mountPoint: path }));
     },
     unmount(name, user) {
-      const known = existing(name);
-      if (!mayMount(user)) throw new UnixError('EPERM', name);
-      if (known.mountPoint === undefined) throw new UnixError('EINVAL', name);
-      const holdsAnother = mounts
-        .all()
-        .some(({ covers }) => covers !== undefined && nodes.get(covers).device === known.device);
-      if (holdsAnother || known.covers === undefined) throw new UnixError('EBUSY', name);
-      mounts.keep(Object.assign(known, { covers: undefined, mountPoint: undefined }));
+      const known = existing(store, name);
+      demandMounter(user, name);
+      unmount(store, known);
     },
   };
+}
+
+function existing({ mounts }: Store, name: string): StoredFileSystem {
+  const known = mounts.find(name);
+  if (known === undefined) throw new UnixError('ENOENT', name);
+  return known;
+}
+
+const shown = ({ nodes }: Store, one: StoredFileSystem): FileSystem => ({
+  name: one.name,
+  type: one.type,
+  device: one.device,
+  mode: one.mode,
+  cylinders: one.cylinders,
+  usedBytes: usedBytes(nodes.all(), one.device),
+  ...(one.mountPoint === undefined ? {} : { mountPoint: one.mountPoint }),
+});
+
+function deleteFileSystem({ mounts, nodes, content }: Store, known: StoredFileSystem): void {
+  if (known.mountPoint !== undefined) throw new UnixError('EBUSY', known.name);
+  for (const node of [...nodes.all()]) {
+    if (node.device !== known.device) continue;
+    for (const entry of [...nodes.entries(node).keys()]) nodes.leave(node, entry);
+    content.drop(node.id);
+    nodes.drop(node);
+  }
+  mounts.drop(known);
+}
+
+/** The root stays, and so does what holds the mount point of another one. */
+function unmount({ mounts, nodes }: Store, known: StoredFileSystem): void {
+  if (known.mountPoint === undefined) throw new UnixError('EINVAL', known.name);
+  const holdsAnother = mounts
+    .all()
+    .some(({ covers }) => covers !== undefined && nodes.get(covers).device === known.device);
+  if (holdsAnother || known.covers === undefined) throw new UnixError('EBUSY', known.name);
+  mounts.keep(Object.assign(known, { covers: undefined, mountPoint: undefined }));
 }
 
 /** A file system with an empty root directory. */

@@ -3,8 +3,8 @@ import type { Site } from '../site/site.schema.ts';
 import type { UnixIdentity } from './unix-files.ts';
 
 const idRoom = 'unix-ids';
-/** Owner of what the system is born with. */
-export const superuser = 'IBMUSER';
+/** The kernel's own user, uid 0 whatever the site says: owner of what the system is born with. */
+export const superuser = 'OMVSKERN';
 const everyone = 'OMVSGRP';
 
 /** User and group numbers: those of the site file, and for all others numbers that stay once given. */
@@ -20,6 +20,7 @@ export interface Identities {
 export function identitiesOf(site: Pick<Site, 'users' | 'unix'>, disk: Disk): Identities {
   const uids = numbering('user', disk, 1001, [
     [superuser, 0],
+    ['IBMUSER', 0],
     ...site.users.flatMap(({ userid, omvs }) => (omvs?.uid === undefined ? [] : [[userid, omvs.uid] as const])),
   ]);
   const groups = Object.entries(site.unix?.groups ?? {});
@@ -36,7 +37,7 @@ export function identitiesOf(site: Pick<Site, 'users' | 'unix'>, disk: Disk): Id
       const numbers = (memberOf.length === 0 ? [user === superuser ? 'SYS1' : everyone] : memberOf).map(gids.give);
       return {
         user,
-        uid: uids.give(user),
+        uid: user === superuser ? 0 : uids.give(user),
         gid: numbers[0] ?? 1,
         groups: numbers,
         home: known?.omvs?.home ?? `/u/${user.toLowerCase()}`,

@@ -37,23 +37,31 @@ const inodeRoom = 'unix-inodes';
 const entryRoom = 'unix-entries';
 const none: ReadonlyMap<string, number> = new Map();
 
-export function nodesOn(disk: Disk): Nodes {
-  const nodes = new Map<number, Inode>();
-  const directories = new Map<number, Map<string, number>>();
-  let last = 1;
-  const namesIn = (id: number) => {
-    const known = directories.get(id) ?? new Map<string, number>();
-    directories.set(id, known);
-    return known;
-  };
-  for (const [key, value] of disk.entries(inodeRoom)) {
-    nodes.set(Number(key), value as Inode);
-    last = Math.max(last, Number(key));
-  }
+interface Kept {
+  readonly nodes: Map<number, Inode>;
+  readonly directories: Map<number, Map<string, number>>;
+}
+
+function loaded(disk: Disk): Kept {
+  const kept: Kept = { nodes: new Map(), directories: new Map() };
+  for (const [key, value] of disk.entries(inodeRoom)) kept.nodes.set(Number(key), value as Inode);
   for (const [key, value] of disk.entries(entryRoom)) {
     const at = key.indexOf('/');
-    namesIn(Number(key.slice(0, at))).set(key.slice(at + 1), Number(value));
+    namesIn(kept, Number(key.slice(0, at))).set(key.slice(at + 1), Number(value));
   }
+  return kept;
+}
+
+function namesIn({ directories }: Kept, id: number): Map<string, number> {
+  const known = directories.get(id) ?? new Map<string, number>();
+  directories.set(id, known);
+  return known;
+}
+
+export function nodesOn(disk: Disk): Nodes {
+  const kept = loaded(disk);
+  const { nodes, directories } = kept;
+  let last = [...nodes.keys()].reduce((most, id) => Math.max(most, id), 1);
   const keep = (node: Inode) => {
     nodes.set(node.id, node);
     disk.put(inodeRoom, String(node.id), { ...node });
@@ -78,11 +86,11 @@ export function nodesOn(disk: Disk): Nodes {
     },
     entries: (directory) => directories.get(directory.id) ?? none,
     enter(directory, name, node) {
-      namesIn(directory.id).set(name, node.id);
+      namesIn(kept, directory.id).set(name, node.id);
       disk.put(entryRoom, `${String(directory.id)}/${name}`, node.id);
     },
     leave(directory, name) {
-      namesIn(directory.id).delete(name);
+      namesIn(kept, directory.id).delete(name);
       disk.remove(entryRoom, `${String(directory.id)}/${name}`);
     },
     all: () => nodes.values(),

@@ -7,7 +7,7 @@ import type { FileStatus, UnixFiles } from './unix-files.ts';
 
 type Looking = Pick<UnixFiles, 'status' | 'exists' | 'allows' | 'list' | 'resolve' | 'read'>;
 
-const byBytes = (left: string, right: string) => Buffer.compare(Buffer.from(left), Buffer.from(right));
+const inOrder = ([left]: readonly [string, number], [right]: readonly [string, number]) => (left < right ? -1 : 1);
 
 /** Reading of directories, attributes and content. */
 export function looking(store: Store): Looking {
@@ -29,7 +29,7 @@ export function looking(store: Store): Looking {
       if (directory.kind !== 'directory') throw new UnixError('ENOTDIR', path);
       demand(directory, identities.of(user), permission.read, path);
       return [...nodes.entries(directory)]
-        .sort(([left], [right]) => byBytes(left, right))
+        .sort(inOrder)
         .map(([name, id]) => ({ name, status: statusOf(store, mounts.crossed(nodes.get(id))) }));
     },
     resolve: (path, user) => found(store, path, identities.of(user)).path,

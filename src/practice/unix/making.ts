@@ -14,44 +14,11 @@ const mostExtents = 123;
 
 /** New files, directories and links; content. */
 export function making(store: Store): Making {
-  const { nodes, identities, clock } = store;
-  const who = (user: string) => identities.of(user);
+  const who = (user: string) => store.identities.of(user);
   return {
-    write(path, user, bytes, how = {}) {
-      const place = store.walk(path, who(user), true);
-      if (place.node === undefined) {
-        const node = enter(store, place, who(user), path, { kind: 'file', mode: how.mode ?? 0o644 });
-        if (how.tag !== undefined) node.tag = how.tag;
-        fill(store, node, bytes, {}, path);
-        return 'created';
-      }
-      if (place.node.kind === 'directory') throw new UnixError('EISDIR', path);
-      demand(place.node, who(user), permission.write, path);
-      if (place.node.kind === 'character') return 'replaced';
-      demandWritable(store, place.node, path);
-      fill(store, place.node, bytes, how, path);
-      return 'replaced';
-    },
-    makeDirectory(path, user, mode = 0o755) {
-      const place = store.walk(path.length > 1 ? path.replace(/\/+$/, '') : path, who(user), false);
-      const made = enter(store, place, who(user), path, { kind: 'directory', mode });
-      made.links = 2;
-      made.parent = place.directory.id;
-      nodes.keep(made);
-      place.directory.links += 1;
-      nodes.keep(place.directory);
-    },
-    link(existing, path, user) {
-      const { node } = found(store, existing, who(user));
-      if (node.kind === 'directory') throw new UnixError('EPERM', existing);
-      const place = store.walk(path, who(user), false);
-      demandRoom(store, place, who(user), path);
-      if (place.directory.device !== node.device) throw new UnixError('EXDEV', path);
-      node.links += 1;
-      stamp(store, node, 'attributes');
-      nodes.enter(place.directory, place.name, node);
-      stamp(store, place.directory, 'content');
-    },
+    write: (path, user, bytes, how = {}) => write(store, who(user), path, bytes, how),
+    makeDirectory: (path, user, mode = 0o755) => makeDirectory(store, who(user), path, mode),
+    link: (existing, path, user) => link(store, who(user), existing, path),
     symbolicLink(target, path, user) {
       if (target === '' || target.includes('\0')) throw new UnixError('EINVAL', path);
       if (Buffer.byteLength(target) > 1023) throw new UnixError('ENAMETOOLONG', path);
@@ -59,19 +26,57 @@ export function making(store: Store): Making {
       const node = enter(store, place, who(user), path, { kind: 'link', mode: 0o777 });
       node.target = target;
       node.size = Buffer.byteLength(target);
-      nodes.keep(node);
+      store.nodes.keep(node);
     },
-    touch(path, user, modified = clock.now()) {
+    touch(path, user, modified = store.clock.now()) {
       const place = store.walk(path, who(user), true);
       const node = place.node ?? enter(store, place, who(user), path, { kind: 'file', mode: 0o644 });
       if (who(user).uid !== node.uid) demand(node, who(user), permission.write, path);
       demandWritable(store, node, path);
       stamp(store, node, 'attributes');
-      node.modified = modified;
-      node.accessed = modified;
-      nodes.keep(node);
+      Object.assign(node, { modified, accessed: modified });
+      store.nodes.keep(node);
     },
   };
+}
+
+function write(store: Store, who: UnixIdentity, path: string, bytes: Buffer, how: WriteHow): 'created' | 'replaced' {
+  const place = store.walk(path, who, true);
+  if (place.node === undefined) {
+    const node = enter(store, place, who, path, { kind: 'file', mode: how.mode ?? 0o644 });
+    if (how.tag !== undefined) node.tag = how.tag;
+    fill(store, node, bytes, {}, path);
+    return 'created';
+  }
+  if (place.node.kind === 'directory') throw new UnixError('EISDIR', path);
+  demand(place.node, who, permission.write, path);
+  if (place.node.kind === 'character') return 'replaced';
+  demandWritable(store, place.node, path);
+  fill(store, place.node, bytes, how, path);
+  return 'replaced';
+}
+
+function makeDirectory(store: Store, who: UnixIdentity, path: string, mode: number): void {
+  const { nodes } = store;
+  const place = store.walk(path.length > 1 ? path.replace(/\/+$/, '') : path, who, false);
+  const made = enter(store, place, who, path, { kind: 'directory', mode });
+  made.links = 2;
+  made.parent = place.directory.id;
+  nodes.keep(made);
+  place.directory.links += 1;
+  nodes.keep(place.directory);
+}
+
+function link(store: Store, who: UnixIdentity, existing: string, path: string): void {
+  const { node } = found(store, existing, who);
+  if (node.kind === 'directory') throw new UnixError('EPERM', existing);
+  const place = store.walk(path, who, false);
+  demandRoom(store, place, who, path);
+  if (place.directory.device !== node.device) throw new UnixError('EXDEV', path);
+  node.links += 1;
+  stamp(store, node, 'attributes');
+  store.nodes.enter(place.directory, place.name, node);
+  stamp(store, place.directory, 'content');
 }
 
 function demandRoom(store: Store, place: Place, who: UnixIdentity, path: string): void {

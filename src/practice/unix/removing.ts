@@ -39,21 +39,23 @@ export function removing(store: Store): Removing {
     remove,
     removeDirectory,
     removeTree,
-    rename(from, to, user) {
-      const source = found(store, from, who(user), false);
-      const target = store.walk(to.length > 1 ? to.replace(/\/+$/, '') : to, who(user), false);
-      if (source.node === target.node) return;
-      demandTakeAway(store, source, who(user), from);
-      demandPlace(store, source, target, who(user), to);
-      if (target.node !== undefined) takeAway(store, { ...target, node: target.node });
-      store.nodes.leave(source.directory, source.name);
-      store.nodes.enter(target.directory, target.name, source.node);
-      if (source.node.kind === 'directory') adopt(store, source, target);
-      stamp(store, source.node, 'attributes');
-      stamp(store, source.directory, 'content');
-      stamp(store, target.directory, 'content');
-    },
+    rename: (from, to, user) => rename(store, who(user), from, to),
   };
+}
+
+function rename(store: Store, who: UnixIdentity, from: string, to: string): void {
+  const source = found(store, from, who, false);
+  const target = store.walk(to.length > 1 ? to.replace(/\/+$/, '') : to, who, false);
+  if (source.node === target.node) return;
+  demandTakeAway(store, source, who, from);
+  demandPlace(store, source, target, who, to);
+  if (target.node !== undefined) takeAway(store, { ...target, node: target.node });
+  store.nodes.leave(source.directory, source.name);
+  store.nodes.enter(target.directory, target.name, source.node);
+  if (source.node.kind === 'directory') adopt(store, source, target);
+  stamp(store, source.node, 'attributes');
+  stamp(store, source.directory, 'content');
+  stamp(store, target.directory, 'content');
 }
 
 /** @throws {UnixError} EBUSY for a root or a mount point, EACCES, EPERM, EROFS */

@@ -90,7 +90,7 @@ export interface UnixFiles {
   exists(path: string, user: string): boolean;
   /** Whether the user may read (4), write (2), execute or search (1); bits add up. */
   allows(path: string, user: string, bits: number): boolean;
-  /** Without `.` and `..`, in order of bytes. */
+  /** Without `.` and `..`, in order of characters. */
   list(path: string, user: string): readonly DirectoryEntry[];
   /** The path without links, `.` and `..`. */
   resolve(path: string, user: string): string;

@@ -96,7 +96,11 @@ describe('the commands of /bin', () => {
   it.each([
     ['ls none', 1, 'ls: FSUM6785 File or directory "none" is not found\n'],
     ['cat none', 1, 'cat: FSUM6003 input file "none": EDC5129I No such file or directory. (errno2=0x053B006C)\n'],
-    ['rm none', 1, 'rm: FSUM6785 File or directory "none" is not found\n'],
+    [
+      'rm none',
+      1,
+      'rm: FSUM9195 cannot unlink entry "none": EDC5129I No such file or directory. (errno2=0x053B006C)\n',
+    ],
     ['cp none x', 1, 'cp: FSUM6258 cannot open file "none": EDC5129I No such file or directory. (errno2=0x053B006C)\n'],
     ['mv none x', 1, 'mv: FSUM6258 cannot open file "none": EDC5129I No such file or directory. (errno2=0x053B006C)\n'],
     ['mkdir /u', 1, 'mkdir: FSUM6404 directory "/u": EDC5117I File exists. (errno2=0x05620062)\n'],

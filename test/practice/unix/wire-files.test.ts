@@ -418,6 +418,7 @@ describe('UNIX files on the wire', () => {
       ['755', '-rwxr-xr-x'],
       ['u=rw,go=r', '-rw-r--r--'],
       ['g+w,o-r', '-rw-rw----'],
+      ['RWXR-X---', '-rwxr-x---'],
       ['RWX', undefined],
     ])('chmod %s', async (text, shown) => {
       const answer = await utility('/u/deva/work/f', { request: 'chmod', mode: text });

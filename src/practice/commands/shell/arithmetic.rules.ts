@@ -4,9 +4,11 @@ export class ArithmeticError extends Error {
   override readonly name = 'ArithmeticError';
 }
 
+const tokenForm = /\d+|[A-Za-z_]\w*|==|!=|<=|>=|&&|\|\||[-+*/%<>()!]|\S/g;
+
 /** @throws {ArithmeticError} */
 export function evaluate(text: string, variable: (name: string) => string): number {
-  const tokens = text.match(/\d+|[A-Za-z_]\w*|==|!=|<=|>=|&&|\|\||[-+*/%<>()!]|\S/g) ?? [];
+  const tokens = text.match(tokenForm) ?? [];
   let at = 0;
   const fault = () => new ArithmeticError(`FSUM7344 bad number or expression "${text.trim()}"`);
   const primary = (depth: number): number => {
@@ -41,8 +43,7 @@ export function evaluate(text: string, variable: (name: string) => string): numb
     }
     return left;
   };
-  if (tokens.length === 0) return 0;
-  const result = binary(0, 0);
+  const result = tokens.length === 0 ? 0 : binary(0, 0);
   if (at < tokens.length) throw fault();
   return result;
 }

@@ -1,3 +1,4 @@
+import { compareEbcdic } from '../../codepages/code-page.ts';
 import { UnixError } from '../../unix/errno.ts';
 import { ArithmeticError, evaluate } from './arithmetic.rules.ts';
 import { absolute } from './files.ts';
@@ -198,7 +199,8 @@ function matching(state: ShellState, base: string, part: string): string[] {
     return unix
       .list(absolute(state.directory, base === '' ? '.' : base), user)
       .filter(({ name }) => fits.test(name) && (part.startsWith('.') || !name.startsWith('.')))
-      .map(({ name }) => base + name);
+      .map(({ name }) => base + name)
+      .sort(compareEbcdic);
   } catch (error) {
     if (error instanceof UnixError) return [];
     throw error;

@@ -13,7 +13,7 @@ const Creation = z.looseObject({
     .string()
     .toLowerCase()
     .pipe(z.enum(['file', 'directory', 'dir'])),
-  mode: z.string().optional(),
+  mode: z.union([z.string(), z.number().transform(String)]).optional(),
 });
 
 /**
@@ -26,7 +26,7 @@ export function createUnixFile({ unix }: WireParts, request: WireRequest, path: 
   if (!parsed.success)
     throw badRequest(7, `Value of ${String(parsed.error.issues[0]?.path[0] ?? 'type')} is not valid`);
   const what = parsed.data.type === 'file' ? 'file' : 'directory';
-  const mode = parsed.data.mode === undefined ? undefined : permissionBits(parsed.data.mode);
+  const mode = parsed.data.mode === undefined ? undefined : bitsOf(parsed.data.mode);
   if (parsed.data.mode !== undefined && mode === undefined) throw badRequest(7, 'Value of mode is not valid');
   try {
     if (what === 'directory') unix.makeDirectory(path, request.user, mode ?? 0o755);
@@ -40,6 +40,10 @@ export function createUnixFile({ unix }: WireParts, request: WireRequest, path: 
   }
   return empty(201);
 }
+
+/** `rwxr-xr-x`, or octal digits as some clients send them. */
+const bitsOf = (text: string): number | undefined =>
+  /^[0-7]{3,4}$/.test(text) ? Number.parseInt(text, 8) : permissionBits(text);
 
 function makeFile({ unix }: Pick<WireParts, 'unix'>, user: string, path: string, mode: number): void {
   if (exists(unix, path, user)) throw new UnixError('EEXIST', path);

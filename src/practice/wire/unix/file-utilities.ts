@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { runCommand } from '../../commands/shell/shell.ts';
+import { permissionBits } from '../../unix/mode.rules.ts';
 import { empty, json } from '../answer.ts';
 import type { WireAnswer, WireRequest } from '../answer.ts';
 import { badRequest } from '../files/errors.ts';
@@ -97,7 +98,7 @@ function demandFree({ unix }: WireParts, user: string, utility: Utility, path: s
 function commandOf(utility: Utility, path: string): string[] {
   switch (utility.request) {
     case 'chmod':
-      return ['chmod', ...recursive(utility), utility.mode.toLowerCase(), path];
+      return ['chmod', ...recursive(utility), modeText(utility.mode), path];
     case 'chown': {
       const who = utility.group === undefined ? utility.owner : `${utility.owner}:${utility.group}`;
       return ['chown', ...recursive(utility), ...(utility.links === 'change' ? ['-h'] : []), who, path];
@@ -122,6 +123,8 @@ function commandOf(utility: Utility, path: string): string[] {
   }
 }
 
+/** `rwxr-xr-x` stands for its octal digits; all else is for chmod to read. */
+const modeText = (text: string) => permissionBits(text)?.toString(8) ?? text.toLowerCase();
 const recursive = ({ recursive: below }: { recursive: boolean }) => (below ? ['-R'] : []);
 const changes = (sign: string, letters: string | undefined) =>
   letters === undefined || letters === '' ? [] : [sign + letters];

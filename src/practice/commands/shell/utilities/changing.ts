@@ -89,7 +89,6 @@ const rm: ShellCommand = {
     return each(call, options.operands, take, (operand, error) => {
       if (error.errno === 'EISDIR')
         return `FSUM9196 cannot remove directory "${operand}": EDC5123I Is a directory. (errno2=0x${error.errno2})`;
-      if (error.errno === 'ENOENT') return `FSUM6785 File or directory "${operand}" is not found`;
       return `FSUM9195 cannot unlink entry "${operand}": ${reasonOf(error)}`;
     });
   },

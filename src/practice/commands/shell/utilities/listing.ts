@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import { compareEbcdic } from '../../../codepages/code-page.ts';
 import { UnixError } from '../../../unix/errno.ts';
 import { modeText } from '../../../unix/mode.rules.ts';
 import type { FileStatus } from '../../../unix/unix-files.ts';
@@ -47,7 +48,8 @@ function ordered(rows: Row[], options: Options): Row[] {
 
 function listDirectory(call: Call, path: string, shown: string, options: Options): number {
   const { unix, user } = call.system;
-  const rows: Row[] = unix.list(path, user).map(({ name }) => ({
+  const inOrder = unix.list(path, user).toSorted((a, b) => compareEbcdic(a.name, b.name));
+  const rows: Row[] = inOrder.map(({ name }) => ({
     name,
     status: unix.status(`${path}/${name}`, user, {
       follow: options.has('L') && unix.exists(`${path}/${name}`, user),

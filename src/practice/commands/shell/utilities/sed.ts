@@ -1,8 +1,8 @@
 import { timeBound } from '../../../../shared/time-bound.ts';
 import { optionsOf, UsageError } from '../command.ts';
 import type { ShellCommand } from '../command.ts';
+import { searchMs } from './grep.ts';
 import { eachText, expressionOf, linesOf } from './reading.ts';
-import { searchMs } from './text.ts';
 
 type Address = { kind: 'line'; number: number } | { kind: 'last' } | { kind: 'pattern'; pattern: RegExp };
 
