@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { jobCard, startWhole } from '../support/practice.ts';
+import { basic, send } from '../support/small-system.ts';
 import { releaseTeam } from './release-team.ts';
 
 const copy = (select: string) => `//COPY     EXEC PGM=IEBCOPY
@@ -153,5 +155,110 @@ describe('a release team falls into', () => {
     await using team = await releaseTeam();
     expect(await team.say('F CICSPAY1,CEMT SET PROG(NOPGM) NEWCOPY')).toContain('NOT FOUND');
     expect(await team.say('F CICSPAY1,CEMT SET PROG(PAYINQ) NEWCOPY')).toContain('PGMIDERR');
+  });
+});
+
+const patient = { jes: { outputClasses: [{ name: 'X', disposition: 'WRITE', writtenAfter: 1 }] } };
+
+async function reaches(test: () => boolean): Promise<void> {
+  for (let turn = 0; turn < 3000 && !test(); turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  expect(test()).toBe(true);
+}
+
+describe('a release team also falls into', () => {
+  it('two jobs that write one PDS with DISP=SHR: S213-30 for the second', async () => {
+    await using team = await releaseTeam();
+    team.library('DEVA.PDS', {}, { dsntype: 'PDS', dirblk: 10 });
+    team.member(
+      'DEVA.STAGE',
+      'SLOW',
+      "/* REXX */\nl.1 = 'X'\n'EXECIO 1 DISKW OUT (STEM L.'\ndo 400; address syscall 'sleep 1'; end",
+    );
+    const slow = team.jes.submit({
+      jcl: [
+        `//PRACSLOW JOB (ACCT),'PRACTICE',CLASS=A,MSGCLASS=H`,
+        "//S EXEC PGM=IRXJCL,PARM='SLOW'",
+        '//SYSEXEC DD DISP=SHR,DSN=DEVA.STAGE',
+        '//SYSTSPRT DD SYSOUT=*',
+        '//OUT DD DISP=SHR,DSN=DEVA.PDS(ONE)',
+      ],
+      user: 'DEVA',
+    })!;
+    await reaches(() => team.jes.byCorrelator(slow.correlator)?.steps[0]?.active === true);
+    for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    const second = await team.run(`//S        EXEC PGM=IEBGENER
+//SYSPRINT DD SYSOUT=*
+//SYSIN    DD DUMMY
+//SYSUT1   DD *
+TEXT
+/*
+//SYSUT2   DD DISP=SHR,DSN=DEVA.PDS(TWO)`);
+    expect(second.codes).toEqual(['ABEND S213']);
+    expect(second.spool('JESMSGLG')).toContain('IEC143I 213-30');
+    team.jes.cancel(slow);
+  });
+
+  it('an Enterprise COBOL 6 module that a PDS cannot hold', async () => {
+    await using team = await releaseTeam();
+    const source = `       IDENTIFICATION DIVISION.
+       PROGRAM-ID. PAYCALC.
+       PROCEDURE DIVISION.
+           GOBACK.`;
+    const done = await team.run(`//COB      EXEC PGM=IGYCRCTL
+//SYSPRINT DD SYSOUT=*
+//SYSLIN   DD DISP=SHR,DSN=DEVA.STAGE(PAYCALC)
+//SYSIN    DD *
+${source}
+/*
+//LKED     EXEC PGM=IEWL
+//SYSPRINT DD SYSOUT=*
+//OBJ      DD DISP=SHR,DSN=DEVA.STAGE
+//SYSLMOD  DD DISP=SHR,DSN=DEVA.LNKLIB
+//SYSLIN   DD *
+ INCLUDE OBJ(PAYCALC)
+ NAME PAYCALC(R)
+/*`);
+    expect(done.codes).toEqual(['CC 0000', 'CC 0012']);
+    expect(done.spool('SYSPRINT')).toContain('IEW2606S');
+    expect(team.dataSets.member('DEVA.LNKLIB', 'PAYCALC')).toBeUndefined();
+  });
+
+  it('an edit lock that IEBCOPY ignores', async () => {
+    await using on = await startWhole({ site: { libraries: [{ dsname: 'DEVA.STAGE' }, { dsname: 'DEVA.PROD' }] } });
+    const member = '/zosmf/restfiles/ds/DEVA.PROD(CARD)';
+    await send(on, 'PUT', '/zosmf/restfiles/ds/DEVA.STAGE(CARD)', { body: 'NEW' });
+    await send(on, 'PUT', member, { body: 'OLD' });
+    await send(on, 'GET', member, { headers: { 'X-IBM-Obtain-ENQ': 'SHRW' } });
+    const other = { auth: basic('OTHER', 'secret-2') };
+    const refused = await send(on, 'PUT', member, { body: 'X', ...other });
+    expect(refused.json().message).toBe('Enqueue for QNAME=SPFEDIT failed');
+    const body = [jobCard('COPIER'), ...copy('(CARD,,R)').split('\n')].join('\n');
+    const job = (
+      await send(on, 'PUT', '/zosmf/restjobs/jobs', { body, headers: { 'Content-Type': 'text/plain' } })
+    ).json();
+    const status = async () => (await send(on, 'GET', `/zosmf/restjobs/jobs/COPIER/${job.jobid}`)).json();
+    for (let turn = 0; turn < 300 && (await status())['status'] !== 'OUTPUT'; turn += 1)
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    expect((await status())['retcode']).toBe('CC 0000');
+    expect((await send(on, 'GET', member)).text.trim()).toBe('NEW');
+  });
+
+  it('a MSGCLASS that the archiver empties before anybody has read it', async () => {
+    await using team = await releaseTeam({ site: patient });
+    const jcl = [`//PRACARC  JOB (ACCT),'PRACTICE',CLASS=A,MSGCLASS=X`, '//S EXEC PGM=IEFBR14'];
+    const job = team.jes.submit({ jcl, user: 'DEVA' })!;
+    await reaches(() => team.jes.byCorrelator(job.correlator) === undefined);
+    const kept = await team.run('//S EXEC PGM=IEFBR14');
+    expect(kept.spool('JESMSGLG')).toContain('$HASP395');
+  });
+
+  it('a submitter without JESJOBS authority: the job never runs', async () => {
+    const profiles = [{ class: 'JESJOBS', name: 'SUBMIT.KSBPRD.PROD*.*', uacc: 'NONE' }];
+    await using team = await releaseTeam({ site: { profiles } });
+    const jcl = [`//PRODPAY  JOB (ACCT),'PRACTICE',CLASS=A,MSGCLASS=H`, '//S EXEC PGM=IEFBR14'];
+    const job = team.jes.submit({ jcl, user: 'DEVA' })!;
+    await reaches(() => team.jes.byCorrelator(job.correlator)?.status === 'OUTPUT');
+    expect(team.jes.byCorrelator(job.correlator)?.retcode).toBe('SEC ERROR');
+    expect(team.jes.byCorrelator(job.correlator)?.executed).toBe(false);
   });
 });

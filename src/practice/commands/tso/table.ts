@@ -29,6 +29,8 @@ export function commandTable(
         if (known !== undefined) return await known.run(text, session);
         const end = await fallback(text, session);
         if (end !== undefined) return end;
+        const shipped = commands.find((one) => text.startsWith('%') && one.matches(text));
+        if (shipped !== undefined) return await shipped.run(text, session);
       } catch (error) {
         return abended(error, session);
       }
