@@ -1,6 +1,7 @@
 /** Calls of procedures: what EXEC parameters and DD statements of the caller do to the steps inside. */
 
 import type { Override } from './drafts.rules.ts';
+import { untilBlank } from './operands.rules.ts';
 import type { Operand } from './operands.rules.ts';
 import type { Statement } from './records.rules.ts';
 import type { StatementQueue } from './statement-queue.rules.ts';
@@ -64,7 +65,7 @@ export function takeOverrides(queue: StatementQueue, scope: SymbolScope, passing
     if (next === undefined) break;
     if (next.kind === 'comment') passing.comment(next);
     else if (next.kind === 'jecl') passing.jecl(next);
-    else if (next.operation === 'DD') addOverride(overrides, next, substitute(next.operands, scope));
+    else if (next.operation === 'DD') addOverride(overrides, next, untilBlank(substitute(next.operands, scope)));
     else passing.between(next);
   }
   return overrides;

@@ -4,6 +4,7 @@ import { formFault } from './form.rules.ts';
 import { listStatement, listSubstitution } from './listing.rules.ts';
 import type { ListingLine, ListingPart } from './listing.rules.ts';
 import { texts } from './messages.rules.ts';
+import { untilBlank } from './operands.rules.ts';
 import type { Message } from './messages.rules.ts';
 import type { Origin, Statement } from './records.rules.ts';
 import { substitute } from './symbols.rules.ts';
@@ -77,7 +78,8 @@ export class NumberedListing {
 
   /** Lists and numbers a statement, resolves its symbols and shows the result of that. */
   resolve(statement: Statement, scope: SymbolScope, reach: Reach = 'keywords', mark?: string) {
-    return this.show(statement, substitute(statement.operands, scope, reach), mark);
+    const operands = substitute(statement.operands, scope, reach);
+    return this.show(statement, statement.operation === 'IF' ? operands : untilBlank(operands), mark);
   }
 
   /** Lists and numbers a statement whose operands were resolved before. */

@@ -93,6 +93,17 @@ export function plainText(raw: string): string {
     .join(',');
 }
 
+/** A parameter field up to its first blank outside apostrophes: what a symbol's value brings behind it is a comment. */
+export function untilBlank(text: string): string {
+  let quoted = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text.charAt(at);
+    if (character === "'") quoted = !quoted;
+    else if (character === ' ' && !quoted) return text.slice(0, at);
+  }
+  return text;
+}
+
 /** Text with what stands in apostrophes taken out. */
 export const withoutLiterals = (raw: string): string => raw.replaceAll(/'[^']*'/g, '');
 

@@ -101,6 +101,19 @@ ${step}//A DD SYSOUT=(,),OUTPUT=*.O1
     expect(converted(open).errors).toEqual(['IEFC615I NESTING LEVEL OF STATEMENTS EXCEEDS 15']);
   });
 
+  it('refuses INCLUDE groups that nest deeper than 15', () => {
+    const groups = Object.fromEntries(
+      Array.from({ length: 17 }, (_, at) => [
+        `SYS1.PROCLIB(G${at})`,
+        at < 16 ? `// INCLUDE MEMBER=G${at + 1}\n// SET A=${at}` : '// SET B=1',
+      ]),
+    );
+    expect(converted(`// INCLUDE MEMBER=G2\n${step}`, groups).errors).toEqual([]);
+    expect(converted(`// INCLUDE MEMBER=G1\n${step}`, groups).errors).toEqual([
+      'IEFC615I NESTING LEVEL OF STATEMENTS EXCEEDS 15',
+    ]);
+  });
+
   it('follows JOBPARM PROCLIB= to another concatenation of procedure libraries', () => {
     const members = {
       'MY.PROCS(P)': '//P PROC\n//X EXEC PGM=MINE',

@@ -25,6 +25,12 @@ describe('symbols (checklist 14 to 16)', () => {
     expect(job.errors).toEqual([]);
   });
 
+  it('14: ends the parameter field at a blank that a value brings', () => {
+    const job = converted("// SET LIB='SYS1.MACLIB   '\n//S1 EXEC PGM=A\n//A DD DISP=SHR,DSN=&LIB");
+    expect(job.errors).toEqual([]);
+    expect(nameOf(job.dd('S1', 'A'))).toBe('SYS1.MACLIB');
+  });
+
   it('14: resolves nothing in data without SYMBOLS=, and exported symbols with it', () => {
     const job = converted(`// EXPORT SYMLIST=(MEM)
 // SET MEM=PAY010
