@@ -24,7 +24,29 @@ const piece = fc.oneof(
   ),
   fc.string({ unit: 'binary', maxLength: 8 }),
 );
-const path = fc.array(piece, { maxLength: 7 }).map((names) => `/${names.join('/')}`);
+/** Paths to what is there, with turns that change nothing in them. */
+const known = fc
+  .tuple(
+    fc.constantFrom(
+      '/u/deva',
+      '/u/deva/private',
+      '/u/deva/private/secret',
+      '/u/deva/open',
+      '/tmp/link/secret',
+      '/etc/profile',
+      '/dev/null',
+    ),
+    fc.constantFrom('/', '//', '/./', '/../', '/u/../'),
+    fc.nat(3),
+  )
+  .map(([there, turn, at]) => {
+    const names = there.split('/').slice(1);
+    return names.map((name, place) => (place === at && turn !== '/../' ? turn : '/') + name).join('');
+  });
+const path = fc.oneof(
+  known,
+  fc.array(piece, { maxLength: 7 }).map((names) => `/${names.join('/')}`),
+);
 
 /** All that DEVA has below his home, with its content. */
 function treeOf(unix: UnixFiles, at = '/u/deva'): unknown[] {

@@ -1,9 +1,13 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { memoryDisk } from '../../../src/practice/disk/disk.ts';
 import type { Disk } from '../../../src/practice/disk/disk.ts';
 import { createUnixFiles } from '../../../src/practice/unix/create-unix-files.ts';
 import { UnixError } from '../../../src/practice/unix/errno.ts';
-import { SiteUser } from '../../../src/practice/site/site.schema.ts';
+import { lmdbDisk } from '../../../src/practice/disk/lmdb-disk.ts';
+import { SiteUnix, SiteUser } from '../../../src/practice/site/site.schema.ts';
 
 const two = [
   { userid: 'DEVA', password: 'a' },
@@ -13,7 +17,9 @@ const two = [
 const system = (disk: Disk = memoryDisk(), more: Record<string, unknown> = {}) => {
   const clock = { now: () => Date.UTC(2026, 8, 12, 21), sleep: () => Promise.resolve() };
   const users = (more.users ?? two) as Record<string, unknown>[];
-  return { unix: createUnixFiles({ disk, clock, site: { users: users.map((user) => SiteUser.parse(user)) } }) };
+  const section = more.unix === undefined ? {} : { unix: SiteUnix.parse(more.unix) };
+  const site = { users: users.map((user) => SiteUser.parse(user)), ...section };
+  return { unix: createUnixFiles({ disk, clock, site }) };
 };
 const failure = (act: () => unknown) => {
   try {
@@ -25,6 +31,49 @@ const failure = (act: () => unknown) => {
   return 'none';
 };
 const bytes = (text: string) => Buffer.from(text, 'latin1');
+
+describe('the file hierarchy on a folder', () => {
+  it('keeps long files, links, tags and mounts from one start to the next', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'practice-unix-'));
+    const root = { users: [{ userid: 'DEVA', password: 'a', omvs: { uid: 0 } }] };
+    const long = Buffer.from(Array.from({ length: 150_000 }, (_, at) => at % 253));
+    const first = lmdbDisk(folder);
+    const { unix } = system(first, root);
+    unix.makeDirectory('/u/deva/m', 'DEVA');
+    unix.createFileSystem('DEVA.ZFS', 'DEVA', { cylinders: { primary: 1, secondary: 1 } });
+    unix.mount('DEVA.ZFS', 'DEVA', '/u/deva/m', 'rdwr', 'ZFS');
+    unix.write('/u/deva/m/long', 'DEVA', long);
+    unix.tag('/u/deva/m/long', 'DEVA', { type: 'text', codeset: 'UTF-8' });
+    unix.symbolicLink('m/long', '/u/deva/link', 'DEVA');
+    const before = unix.list('/u/deva/m', 'DEVA');
+    await first.close();
+    const second = lmdbDisk(folder);
+    const again = system(second, root).unix;
+    expect(again.read('/u/deva/link', 'DEVA')).toEqual(long);
+    expect(again.list('/u/deva/m', 'DEVA')).toEqual(before);
+    expect(again.fileSystems().map(({ mountPoint }) => mountPoint)).toEqual(['/u/deva/m', '/']);
+    await second.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  it('is filled from the folders of the site file, and takes group numbers from it', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'practice-unix-'));
+    mkdirSync(join(folder, 'sub'));
+    writeFileSync(join(folder, 'sub', 'text'), 'plain\n');
+    writeFileSync(join(folder, 'bytes'), Buffer.from([0xff, 0x00]));
+    const { unix } = system(memoryDisk(), {
+      users: [
+        { userid: 'DEVA', password: 'a', groups: ['TEAM'], omvs: { uid: 77, home: '/home/d', program: '/bin/tcsh' } },
+      ],
+      unix: { groups: { TEAM: 500 }, from: [{ directory: '/usr/lpp/app', folder }] },
+    });
+    expect(unix.readText('/usr/lpp/app/sub/text', 'DEVA')).toBe('plain\n');
+    expect(unix.status('/usr/lpp/app/bytes', 'DEVA')).toMatchObject({ tag: { type: 'binary' }, size: 2 });
+    expect(unix.identity('DEVA')).toMatchObject({ uid: 77, gid: 500, home: '/home/d', program: '/bin/tcsh' });
+    expect(unix.status('/home/d', 'DEVA')).toMatchObject({ user: 'DEVA', group: 'TEAM' });
+    rmSync(folder, { recursive: true });
+  });
+});
 
 describe('the file hierarchy', () => {
   it('is born with the usual directories, a home for each user and /dev/null', () => {
