@@ -1,6 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { codePage, ebcdic } from '../../../src/practice/codepages/code-page.ts';
 import type { Attributes } from '../../../src/practice/datasets/data-sets.ts';
+import type { Refusal, WireRequest } from '../../../src/practice/wire/answer.ts';
+import { within } from '../../../src/practice/wire/files/recalls.ts';
+import type { WireParts } from '../../../src/practice/wire/parts.ts';
 import { basic, library, send, startSmallSystem } from '../support/small-system.ts';
 
 const ds = '/zosmf/restfiles/ds';
@@ -271,6 +274,72 @@ describe('enqueues that outlive a request', () => {
     on.advance(60_000);
     expect((await send(on, 'GET', `${ds}/PAY.LIB(FIVE)`, other)).status).toBe(200);
     expect((await get(on, 'PAY.LIB(FIVE)', reference)).status).toBe(400);
+  });
+});
+
+describe('a data set that is full', () => {
+  it.each([
+    ['no secondary quantity', { primary: 1, secondary: 0 }, 'IEC031I D37-04 PAY.FULL'],
+    ['sixteen extents', { primary: 1, secondary: 1 }, 'IEC030I B37-04 PAY.FULL'],
+  ])('%s: the error of the C library, and the old content', async (_why, space, detail) => {
+    await using on = await system();
+    on.dataSets.create('PAY.FULL', { ...sequential, ...space }, 'DEVA');
+    await put(on, 'PAY.FULL', 'OLD');
+    const refused = await put(on, 'PAY.FULL', 'X\n'.repeat(20_000));
+    expect([refused.status, refused.json()]).toMatchObject([
+      500,
+      { category: 6, rc: 8, reason: 520, message: 'fwrite() error', details: [detail] },
+    ]);
+    expect((await get(on, 'PAY.FULL')).text).toBe('OLD\n');
+  });
+
+  it('a directory without room: ISPF says so', async () => {
+    await using on = await system();
+    on.dataSets.create('PAY.SMALL', { ...library, dsntype: 'PDS', dirblk: 1 }, 'DEVA');
+    const statuses: number[] = [];
+    for (let at = 0; at < 8; at += 1) statuses.push((await put(on, `PAY.SMALL(M${String(at)})`, 'X')).status);
+    expect([statuses.at(0), statuses.at(-1)]).toEqual([201, 500]);
+    expect((await put(on, 'PAY.SMALL(M9)', 'X')).json()).toMatchObject({
+      category: 4,
+      details: [expect.stringContaining('B14-0C')],
+    });
+  });
+});
+
+describe('a request that takes long', () => {
+  const parts = (nowOf: { now: number }) =>
+    ({
+      clock: { now: () => nowOf.now, sleep: (ms: number) => Promise.resolve(void (nowOf.now += ms)) },
+      stopped: new AbortController().signal,
+    }) as unknown as WireParts;
+  const request = (seconds?: string) =>
+    ({
+      user: 'DEVA',
+      headers: seconds === undefined ? {} : { 'x-ibm-response-timeout': seconds },
+    }) as unknown as WireRequest;
+  const forever = new Promise<void>(() => undefined);
+
+  it.each([
+    [undefined, '30'],
+    ['600', '600'],
+  ])('Servlet did not answer in time: %s', async (header, seconds) => {
+    const refused: unknown = await within(parts({ now: 0 }), request(header), forever).catch((error: unknown) => error);
+    const { answer } = refused as Refusal;
+    expect([answer.status, JSON.parse(String(answer.body))]).toMatchObject([
+      500,
+      {
+        ...{ category: 2, rc: 4, reason: 1 },
+        message: `receiveResponseHeader: timeout receiving response (>${seconds} secs): TsoServerConnection(USER=DEVA)`,
+      },
+    ]);
+  });
+
+  it('is waited for until then', async () => {
+    let isDone = false;
+    const work = new Promise<void>((resolve) => setImmediate(resolve)).then(() => void (isDone = true));
+    const still = { clock: { now: () => 0, sleep: () => Promise.resolve() }, stopped: new AbortController().signal };
+    await within(still as unknown as WireParts, request(), work);
+    expect(isDone).toBe(true);
   });
 });
 

@@ -82,7 +82,7 @@ function copySequential({ input, output, user }: Copy, member: string | undefine
     throw likeNamedMember(member);
   const records = wordingFaults(() => input.sets.read(input.entry.dsname));
   demandFit(records, dsname, attributes);
-  wordingFaults(() => output.sets.write(dsname, member, records, { user, statistics: 'update' }));
+  wordingFaults(() => output.sets.write(dsname, member, records, { user, statistics: 'update' }), attributes);
 }
 
 /** A member becomes the content of a sequential data set. */
@@ -91,7 +91,7 @@ function copyOut({ input, output, user }: Copy, member: string): void {
   if (member === '*') throw cannotOpen();
   const records = wordingFaults(() => input.sets.read(input.entry.dsname, member));
   demandFit(records, dsname, attributes);
-  wordingFaults(() => output.sets.write(dsname, undefined, records, { user, statistics: 'none' }));
+  wordingFaults(() => output.sets.write(dsname, undefined, records, { user, statistics: 'none' }), attributes);
 }
 
 function demandFit(records: readonly Buffer[], dsname: string, attributes: Attributes): void {
@@ -122,7 +122,7 @@ function copyMembers(copy: Copy, from: string, to: string | undefined, wish: Cop
       dsname,
       attributes,
     );
-  wordingFaults(() => wanted.forEach((pair) => copyMember(copy, pair)));
+  wordingFaults(() => wanted.forEach((pair) => copyMember(copy, pair)), attributes);
   if (kept.size > 0) throw membersNotReplaced(kept.size, wanted.length);
 }
 

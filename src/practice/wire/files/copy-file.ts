@@ -33,7 +33,8 @@ export function copyFile(
     ...{ kind, page: ebcdic, crlf: false },
   });
   if (content === undefined) throw badRequest(7, 'Value of from-file is not valid');
-  wordingFaults(() => sets.write(dsname, member, content.records, { user: request.user, statistics: 'update' }));
+  const about = { user: request.user, statistics: 'update' } as const;
+  wordingFaults(() => sets.write(dsname, member, content.records, about), attributes);
   if (content.truncated) throw recordTruncated();
 }
 

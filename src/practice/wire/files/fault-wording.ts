@@ -1,21 +1,27 @@
 import { DataSetError } from '../../datasets/data-sets.ts';
-import type { DataSetFault } from '../../datasets/data-sets.ts';
+import type { Attributes, DataSetFault } from '../../datasets/data-sets.ts';
 import type { Refusal } from '../answer.ts';
 import { allocationError, cannotExtend, cannotOpen, dataSetNotFound, memberNotFound } from './errors.ts';
 import { ispfError, notPartitioned, organisationNotSupported } from './ispf-errors.ts';
 
-/** Runs `act`, wording a data set fault as reading and writing of content does. */
-export function wordingFaults<Result>(act: () => Result): Result {
+type Growth = Pick<Attributes, 'dsorg' | 'secondary'>;
+
+/**
+ * Runs `act`, wording a data set fault as reading and writing of content does.
+ *
+ * @param written label of the data set that is written
+ */
+export function wordingFaults<Result>(act: () => Result, written?: Growth): Result {
   try {
     return act();
   } catch (error) {
-    if (error instanceof DataSetError) throw worded(error.fault);
+    if (error instanceof DataSetError) throw worded(error.fault, written);
     throw error;
   }
 }
 
 /** A fault of catalog and disk as an error document. */
-export function worded(fault: DataSetFault): Refusal {
+export function worded(fault: DataSetFault, written?: Growth): Refusal {
   const { dsname } = fault;
   switch (fault.kind) {
     case 'not-catalogued':
@@ -40,7 +46,7 @@ export function worded(fault: DataSetFault): Refusal {
         `No space in directory - The directory of '${dsname}' is full. Abend B14-0C.`,
       );
     case 'no-space':
-      return fault.extents === 0 ? allocationError(900, 7) : cannotExtend(dsname, spaceAbend(fault.extents));
+      return fault.extents === 0 ? allocationError(900, 7) : cannotExtend(dsname, spaceAbend(written));
     case 'generations-exist':
       return ispfError(500, 'LMERASE error', `Data set not deleted - '${dsname}' is the base of generations.`);
     case 'recall-failed':
@@ -52,8 +58,11 @@ export function worded(fault: DataSetFault): Refusal {
   }
 }
 
-/** The last extent of 16 was taken, or the volume had no more. */
-const spaceAbend = (extents: number) => (extents >= 16 ? 'IEC032I E37-04' : 'IEC030I B37-04');
+/** No secondary quantity; a library; no extent or no room left (z/OS MVS System Messages, IEC030I to IEC032I). */
+function spaceAbend(written: Growth | undefined): string {
+  if (written?.secondary === 0) return 'IEC031I D37-04';
+  return written?.dsorg === 'PO' ? 'IEC032I E37-04' : 'IEC030I B37-04';
+}
 
 /** A storage manager could not bring a data set back. The numbers are unverified. */
 export const recallFailed = (dsname: string) =>

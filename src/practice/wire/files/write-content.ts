@@ -56,5 +56,6 @@ function labelled({ sets, entry }: Located): Attributes {
 }
 
 function write({ sets, entry }: Located, member: string | undefined, content: ContentIn, user: string): void {
-  wordingFaults(() => sets.write(entry.dsname, member, content.records, { user, statistics: 'update' }));
+  const { dsname, attributes } = entry;
+  wordingFaults(() => sets.write(dsname, member, content.records, { user, statistics: 'update' }), attributes);
 }
