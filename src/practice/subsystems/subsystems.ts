@@ -169,6 +169,12 @@ export interface Scheduler {
   currentPlan(): readonly PlannedOperation[];
   hold(jobname: string): boolean;
   release(jobname: string): boolean;
+  /**
+   * Runs the last ended operation of a job name again: from the copy that was submitted, unless the library is asked for.
+   *
+   * @see IBM Z Workload Scheduler, Managing the Workload: the JCL repository (JS) is read before the JCL library
+   */
+  rerun(jobname: string, from: 'copy' | 'library'): boolean;
 }
 
 export interface PlannedOperation {

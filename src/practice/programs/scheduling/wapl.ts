@@ -58,7 +58,8 @@ function runOne(session: Session, command: string): number {
     session.loaderDefined = /^LOADDEF\s+(AD\*|\*)/i.test(command);
     return session.loaderDefined ? 0 : refuse(session, 'LOADDEF OF OTHER RECORDS THAN AD*');
   }
-  if (verb !== 'LIST' || !/^LIST\s+ADCOM\b/i.test(command)) return refuse(session, verb);
+  if (/^LIST\s+OI(COM)?\b/i.test(command)) return listInstructions(session, operands.get('ADID') ?? '*');
+  if (verb !== 'LIST' || !/^LIST\s+AD(COM)?\b/i.test(command)) return refuse(session, verb);
   return listApplications(session, operands.get('ADID') ?? '*', operands.get('SELECT') === 'Y');
 }
 
@@ -84,6 +85,19 @@ function listApplications(session: Session, mask: string, select: boolean): numb
     if (select && session.loaderDefined) session.written.push(...statementsOf(application));
   }
   return 0;
+}
+
+/** Operator instructions that the batch loader has kept. */
+function listInstructions({ step, listing, subsystem }: Session, mask: string): number {
+  const store = step.subsystems.definitions?.(`oi-${subsystem ?? ''}`);
+  const pattern = new RegExp(`^${mask.replaceAll(/[.$]/g, '\\$&').replaceAll('*', '.*').replaceAll('%', '.')} `);
+  const keys = (store?.keys() ?? []).filter((key) => pattern.test(key));
+  for (const key of keys) {
+    listing.line(`         OI ${key} SELECTED`);
+    for (const text of Object.values(store?.get(key) ?? {})) listing.line(`           ${text}`);
+  }
+  if (keys.length === 0) listing.line('EQQA004E NO MATCHING OPERATOR INSTRUCTION(S) FOUND');
+  return keys.length === 0 ? 4 : 0;
 }
 
 const schedulerOf = ({ step, subsystem }: Session): Scheduler | undefined =>
