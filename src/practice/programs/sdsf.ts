@@ -58,7 +58,10 @@ export function sdsf(timeZone: string): Program {
 const print = ({ out }: Session, text: string, control = ' ') => out.writeLine(`${control}${text}`.slice(0, 133));
 
 async function run(session: Session, command: string): Promise<void> {
-  if (command.startsWith('/')) return await slash(session, command.slice(1).trim());
+  if (command.startsWith('/')) {
+    await slash(session, command.slice(1).trim());
+    return;
+  }
   const [verb = '', operand = ''] = command.split(/\s+/);
   const upper = verb.toUpperCase();
   print(session, `SDSF COMMAND INPUT ===> ${command}`, '1');

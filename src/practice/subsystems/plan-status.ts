@@ -8,6 +8,8 @@ const OperationStatus = z.strictObject({
   /** Held or released by hand: then it is never passed over for being late. */
   touched: z.boolean(),
   jobid: z.string().optional(),
+  /** JCL as it was submitted: the copy of the JS file, which a rerun reads before the library. */
+  jcl: z.array(z.string()).optional(),
 });
 export type OperationStatus = z.infer<typeof OperationStatus>;
 

@@ -3,7 +3,7 @@ import type { OperatorCommand } from '../console/operator-commands.ts';
 import type { Scheduler } from './subsystems.ts';
 
 /**
- * `F <subsystem>,OPHOLD(job)`, `OPREL(job)` and `OPLIST`: the practice system's own stand-in for the current-plan panels,
+ * `F <subsystem>,OPHOLD(job)`, `OPREL(job)`, `OPRERUN(job)` and `OPLIST`: the practice system's own stand-in for the current-plan panels,
  * which have no console command.
  */
 export function schedulerCommands(scheduler: Scheduler, timeZone: string): OperatorCommand {
@@ -13,15 +13,23 @@ export function schedulerCommands(scheduler: Scheduler, timeZone: string): Opera
     matches: (command) => form.test(command),
     run(command) {
       const text = (form.exec(command)?.[1] ?? '').trim().toUpperCase();
-      const parts = /^(OPHOLD|OPREL)\(([A-Z0-9#@$]{1,8})\)$/.exec(text);
+      const parts = /^(OPHOLD|OPREL|OPRERUN)\(([A-Z0-9#@$]{1,8})(,LIBRARY)?\)$/.exec(text);
       if (text === 'OPLIST') return listing(scheduler, timeZone);
       if (parts === null) return [`${scheduler.subsystem} COMMAND NOT RECOGNIZED: ${text}`];
-      const [, verb, jobname = ''] = parts;
+      const [, verb, jobname = '', library] = parts;
+      if (verb === 'OPRERUN') return rerun(scheduler, jobname, library === undefined ? 'copy' : 'library');
       const done = verb === 'OPHOLD' ? scheduler.hold(jobname) : scheduler.release(jobname);
       if (!done) return [`${scheduler.subsystem} NO OPERATION ${jobname} IN THE CURRENT PLAN`];
       return [`${scheduler.subsystem} OPERATION ${jobname} ${verb === 'OPHOLD' ? 'MANUALLY HELD' : 'RELEASED'}`];
     },
   };
+}
+
+/** The copy of the JS file runs again; `,LIBRARY` throws it away first. */
+function rerun(scheduler: Scheduler, jobname: string, from: 'copy' | 'library'): string[] {
+  if (!scheduler.rerun(jobname, from))
+    return [`${scheduler.subsystem} NO ENDED OPERATION ${jobname} IN THE CURRENT PLAN`];
+  return [`${scheduler.subsystem} OPERATION ${jobname} RERUN FROM ${from === 'copy' ? 'JS COPY' : 'JCL LIBRARY'}`];
 }
 
 function listing(scheduler: Scheduler, timeZone: string): string[] {

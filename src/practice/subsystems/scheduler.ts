@@ -44,6 +44,17 @@ export function createScheduler(site: SchedulerSite, parts: SchedulerParts): Pra
     currentPlan: () => plan().map((operation) => planned(operation, statuses.of(operation.key))),
     hold: (jobname) => mark(jobname, true),
     release: (jobname) => mark(jobname, false),
+    rerun(jobname, from) {
+      const ended = plan().findLast(
+        ({ key, jobname: name }) => name === jobname && /^(complete|error)$/.test(statuses.of(key).status),
+      );
+      if (ended === undefined) return false;
+      const { jcl, held } = statuses.of(ended.key);
+      const copy = from === 'copy' && jcl !== undefined ? { jcl } : {};
+      statuses.set(ended.key, { status: 'waiting', held, touched: true, ...copy });
+      submitter.wake();
+      return true;
+    },
     start(jes) {
       jes.onChange((job) => {
         if (statuses.note(job)) submitter.wake();

@@ -61,11 +61,12 @@ export class Submitter {
   private submit(jes: Pick<Jes, 'submit'>, { key, jobname, adid }: OccurrenceOperation): void {
     const { site, dataSets, statuses } = this.parts;
     const [, date = ''] = key.split(' ');
-    const jcl = jobText(dataSets, site.jclLibraries, jobname, { OYMD1: date.replaceAll('-', ''), OADID: adid });
-    const job = jcl === undefined ? undefined : jes.submit({ jcl, user: site.user });
     const before = statuses.of(key);
+    const jcl =
+      before.jcl ?? jobText(dataSets, site.jclLibraries, jobname, { OYMD1: date.replaceAll('-', ''), OADID: adid });
+    const job = jcl === undefined ? undefined : jes.submit({ jcl: [...jcl], user: site.user });
     if (job === undefined) statuses.set(key, { ...before, status: 'error' });
-    else statuses.set(key, { ...before, status: 'started', jobid: job.jobid });
+    else statuses.set(key, { ...before, status: 'started', jobid: job.jobid, jcl: [...(jcl ?? [])] });
   }
 }
 

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { pacedClock } from '../../../src/shared/clock.ts';
+import { batchMachine } from '../support/batch.ts';
 import { jobCard, startWhole } from '../support/practice.ts';
-import { basic, send } from '../support/small-system.ts';
+import { basic, send, smallSite } from '../support/small-system.ts';
 import { releaseTeam } from './release-team.ts';
 
 const copy = (select: string) => `//COPY     EXEC PGM=IEBCOPY
@@ -260,5 +262,42 @@ ${source}
     await reaches(() => team.jes.byCorrelator(job.correlator)?.status === 'OUTPUT');
     expect(team.jes.byCorrelator(job.correlator)?.retcode).toBe('SEC ERROR');
     expect(team.jes.byCorrelator(job.correlator)?.executed).toBe(false);
+  });
+});
+
+describe('a release team falls into a scheduler', () => {
+  it('that reruns its old copy of the JCL, whatever the library holds now', async () => {
+    const segment = { realFrom: Date.now(), bookFrom: Date.parse('2026-09-12T21:20:00Z'), speed: 4000 };
+    await using team = await batchMachine(
+      smallSite({
+        libraries: [{ dsname: 'PAY.JCL' }],
+        subsystems: { schedulers: [{ subsystem: 'OPCP', user: 'OTHER', jclLibraries: ['PAY.JCL'] }] },
+      }),
+      pacedClock(() => [segment]),
+    );
+    const jcl = (step: string) => `//PAYJOB1 JOB (ACCT),'PAY',CLASS=A,MSGCLASS=H\n//${step} EXEC PGM=IEFBR14`;
+    team.member('PAY.JCL', 'PAYJOB1', jcl('OLDSTEP'));
+    await team.run(`//LOAD     EXEC PGM=EQQYLTOP
+//EQQMLOG  DD SYSOUT=*
+//SYSIN    DD *
+OPTIONS SUBSYS(OPCP)
+ADSTART ADID(PAYDAY) OWNER(PAY)
+ADRUN   NAME(DAILY) RULE(3) IATIME(2200)
+ADRULE  EVERY DAY(DAY) YEAR
+ADOP    WSID(CPU1) OPNO(10) JOBN(PAYJOB1) STARTTIME(2230)
+/*`);
+    const ran = async (count: number) => {
+      const own = () => team.jes.jobs().filter(({ jobname, status }) => jobname === 'PAYJOB1' && status === 'OUTPUT');
+      while (own().length < count) await new Promise((resolve) => setTimeout(resolve, 2));
+      return own().at(-1)?.steps[0]?.['step-name'];
+    };
+    const say = async (command: string) =>
+      (await team.commands.find((one) => one.matches(command))?.run(command, 'DEVA'))?.join('\n');
+    expect(await ran(1)).toBe('OLDSTEP');
+    team.member('PAY.JCL', 'PAYJOB1', jcl('NEWSTEP'));
+    expect(await say('F OPCP,OPRERUN(PAYJOB1)')).toContain('RERUN FROM JS COPY');
+    expect(await ran(2)).toBe('OLDSTEP');
+    expect(await say('F OPCP,OPRERUN(PAYJOB1,LIBRARY)')).toContain('RERUN FROM JCL LIBRARY');
+    expect(await ran(3)).toBe('NEWSTEP');
   });
 });

@@ -55,7 +55,7 @@ const tso: Environment = async (text, session, exec) => {
   const done = stackCommand(text, session, exec);
   if (done !== undefined) return done;
   const end = await session.command(text, session);
-  return 'unknown' in end && end.unknown === true ? -3 : codeOf(end);
+  return 'unknown' in end && end.unknown ? -3 : codeOf(end);
 };
 
 const mvs: Environment = (text, session, exec) => Promise.resolve(stackCommand(text, session, exec) ?? -3);

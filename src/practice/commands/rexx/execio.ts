@@ -109,9 +109,12 @@ function write(request: Request, session: TsoSession, { variables }: ExecView): 
     if (room > 0 && line.length > room) code = 1;
     dd.writeLine(room > 0 ? line.slice(0, room) : line);
   }
-  if (request.finis) void session.step.dataSets;
+  if (request.finis) putAway(session);
   return code;
 }
+
+/** Whoever looks at the data sets of a step finds what was written. */
+const putAway = ({ step }: TsoSession) => step.dataSets;
 
 /** With a count the input goes on after the stack is empty; with `*` it ends there. */
 function nextQueued({ count }: Request, session: TsoSession): string | undefined {

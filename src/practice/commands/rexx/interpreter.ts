@@ -74,8 +74,8 @@ export class Interpreter implements Exec {
   }
 
   /** Statements from a place on, until RETURN, EXIT or the end; SIGNAL starts again elsewhere. */
-  private *routine(from: number): Running<string | undefined> {
-    for (let start: number | undefined = from; start !== undefined;) {
+  private *routine(from: number): Running<never> {
+    for (let start = from; ;) {
       try {
         yield* this.statements(this.program.statements, start);
         throw new Exit(undefined);
@@ -83,7 +83,6 @@ export class Interpreter implements Exec {
         start = this.afterError(error);
       }
     }
-    return undefined;
   }
 
   private afterError(given: unknown): number {
@@ -126,10 +125,14 @@ export class Interpreter implements Exec {
     if (this.clauses % clausesBetweenBreaths === 0) yield this.host.breathe();
     if (statement.kind !== 'label' && statement.kind !== 'procedure') this.frame.mayHide = false;
     switch (statement.kind) {
-      case 'assign':
-        return this.set(statement.target, yield* this.value(statement.value));
-      case 'say':
-        return this.host.say(yield* this.value(statement.value));
+      case 'assign': {
+        this.set(statement.target, yield* this.value(statement.value));
+        return;
+      }
+      case 'say': {
+        this.host.say(yield* this.value(statement.value));
+        return;
+      }
       case 'command':
         return yield* this.command(this.frame.environment, yield* this.evaluate(statement.value));
       case 'if':
@@ -154,8 +157,10 @@ export class Interpreter implements Exec {
       case 'parse':
         return yield* parseStatement(this, statement);
       case 'push':
-      case 'queue':
-        return this.stacked(statement.kind, yield* this.value(statement.value));
+      case 'queue': {
+        this.stacked(statement.kind, yield* this.value(statement.value));
+        return;
+      }
       case 'leave':
       case 'iterate':
         throw new Jump(statement.kind, statement.name);
@@ -171,8 +176,10 @@ export class Interpreter implements Exec {
         return yield* this.address(statement);
       case 'drop':
       case 'upper':
-      case 'procedure':
-        return this.named(statement);
+      case 'procedure': {
+        this.named(statement);
+        return;
+      }
       case 'interpret':
         return yield* this.interpret(yield* this.value(statement.value));
       case 'trace':

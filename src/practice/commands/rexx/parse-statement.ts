@@ -14,7 +14,7 @@ export function* parseStatement(exec: Exec, statement: Extract<Statement, { kind
     for (const part of template) parts.push(yield* ready(exec, part));
     const targets = new Map(
       template.flatMap((part, place) =>
-        part.kind === 'target' && part.target !== undefined ? [[`${String(place)}`, part.target] as const] : [],
+        part.kind === 'target' && part.target !== undefined ? [[String(place), part.target] as const] : [],
       ),
     );
     const keyed = parts.map((part, place) =>

@@ -97,7 +97,7 @@ export class ProgramReader implements Clauses {
     if (this.depth > deepest) throw new RexxError(11);
     const body = this.body(token.kind === 'symbol' ? token.text : '');
     this.depth -= 1;
-    return { ...body, line, source: this.written(from) } as Statement;
+    return { ...body, line, source: this.written(from) };
   }
 
   private body(word: string): ClauseBody {

@@ -65,7 +65,10 @@ export function tsoHost(session: TsoSession, settings: HostSettings): RexxHost {
 }
 
 function give({ trap, session }: SessionFunctions, line: string, { variables }: ExecView): void {
-  if (trap === undefined) return session.listing.line(line);
+  if (trap === undefined) {
+    session.listing.line(line);
+    return;
+  }
   if (trap.count >= trap.most) return;
   trap.count += 1;
   variables.set(`${trap.stem}${String(trap.count)}`, line);

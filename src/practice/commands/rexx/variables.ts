@@ -65,13 +65,17 @@ export class Variables {
 
   set(name: string, value: string): void {
     const dot = name.indexOf('.');
-    if (dot < 0) return this.put(this.box(name), value);
+    if (dot < 0) {
+      this.put(this.box(name), value);
+      return;
+    }
     const stem = this.stem(name.slice(0, dot + 1));
     if (dot < name.length - 1) {
       const tail = name.slice(dot + 1);
       const box = stem.tails.get(tail) ?? { value: undefined };
       stem.tails.set(tail, box);
-      return this.put(box, value);
+      this.put(box, value);
+      return;
     }
     this.clear(stem);
     this.put(stem.all, value);

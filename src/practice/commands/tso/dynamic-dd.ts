@@ -85,7 +85,10 @@ export class DynamicDd implements Dd {
   writeLine(text: string): void {
     const { recfm = 'FB', lrecl = 80 } = this.attributes;
     const record = Buffer.from(ebcdic.encode(text));
-    if (!recfm.startsWith('F') || lrecl === 0) return this.write(record);
+    if (!recfm.startsWith('F') || lrecl === 0) {
+      this.write(record);
+      return;
+    }
     this.write(Buffer.concat([record.subarray(0, lrecl), Buffer.alloc(Math.max(0, lrecl - record.length), 0x40)]));
   }
 
