@@ -50,8 +50,6 @@ export function practiceCommand(terminal: Terminal): Command {
     )
     .action((words: PracticeWords) => {
       const site = words.site ?? firstSite;
-      if (words.site === undefined)
-        terminal.out(`no --site: the system of ${firstSite}, user PRACUSR, password practice\n`);
       return runPractice({ ...words, site }, terminal);
     })
     .addCommand(practiceScanCommand(terminal))
@@ -79,6 +77,8 @@ async function runPractice(words: PracticeWords & { readonly site: string }, ter
     log: (problem) => terminal.err(`lockstep: ${problem instanceof Error ? problem.message : String(problem)}\n`),
   });
   terminal.out(`practice z/OSMF at ${practice.url}/zosmf\n`);
+  if (words.site === firstSite)
+    terminal.out(`no --site: it is that of ${firstSite}, user PRACUSR, password practice\n`);
   if (practice.certificate !== undefined && words.cert === undefined)
     terminal.out(`clients trust it by NODE_EXTRA_CA_CERTS=${certificateFile(words.folder)}\n`);
   await untilToldToStop();
