@@ -1,7 +1,7 @@
 import { sha256Hex } from '../../../shared/digest.ts';
 import { ebcdic } from '../../codepages/code-page.ts';
 import { ddMissing, localTime } from '../listing.ts';
-import { ended, type Program, type Step } from '../program.ts';
+import { ended, type Program } from '../program.ts';
 import {
   type BinderOptions,
   binderOptions,
@@ -13,6 +13,7 @@ import { BinderListing } from './binder-listing.ts';
 import { isObjectRecord, readObjects } from './object-module.ts';
 import { saveModule } from './save-module.ts';
 import { type Part, partOfObject, partsOf } from './sections.ts';
+import { type BinderRun, emptyWorkmod, type Workmod } from './workmod.ts';
 
 /**
  * The binder: objects and control statements of SYSLIN become modules of SYSLMOD. INCLUDE, LIBRARY, NAME, ALIAS, ENTRY,
@@ -40,34 +41,6 @@ export function iewl(timeZone: string): Program {
     },
   };
 }
-
-export interface BinderRun {
-  step: Step;
-  listing: BinderListing;
-  timeZone: string;
-}
-
-/** What has been put together for the next module. */
-export interface Workmod {
-  parts: Part[];
-  aliases: string[];
-  entry: string | undefined;
-  ssi: string | undefined;
-  ac: number | undefined;
-  amode: string | undefined;
-  rmode: string | undefined;
-  order: string[];
-  /** REPLACE and CHANGE, for the next part that comes in: old name, new name or none. */
-  changes: Map<string, string | undefined>;
-  /** DDs that LIBRARY names for references. */
-  libraries: Map<string, string>;
-  neverCall: Set<string>;
-}
-
-const emptyWorkmod = (): Workmod => ({
-  ...{ parts: [], aliases: [], order: [], changes: new Map(), libraries: new Map(), neverCall: new Set() },
-  ...{ entry: undefined, ssi: undefined, ac: undefined, amode: undefined, rmode: undefined },
-});
 
 function bind(run: BinderRun): void {
   const input = run.step.dd('SYSLIN');

@@ -3,8 +3,8 @@ import { DataSetError } from '../../datasets/data-sets.ts';
 import { ddMissing, localTime } from '../listing.ts';
 import { Abend } from '../program.ts';
 import type { BinderOptions } from './binder-control.rules.ts';
-import type { BinderRun, Workmod } from './iewl.ts';
 import { type BoundModule, type LoadModule, toRecords } from './load-module.ts';
+import type { BinderRun, Workmod } from './workmod.ts';
 
 export interface Saving {
   work: Workmod;
