@@ -75,7 +75,10 @@ const path = fc.oneof(
   { weight: 8, arbitrary: name.map((one) => `/ds/${one}`) },
   { weight: 2, arbitrary: name.map((one) => `/ds/-(PRC001)/${one}`) },
   { weight: 2, arbitrary: name.map((one) => `/ds/${one}/member`) },
-  { weight: 2, arbitrary: fc.constantFrom('/ds', '/ds/', '/ams', '/ds?dslevel=SECRET', '/ds?volser=PRC001') },
+  {
+    weight: 3,
+    arbitrary: fc.constantFrom('/ds', '/ams', '/ds?dslevel=SECRET', '/ds?volser=PRC001', '/ds?dslevel=DEVA'),
+  },
   { weight: 1, arbitrary: fc.array(odd, { maxLength: 4 }).map((parts) => `/${parts.join('/')}`) },
 );
 const query = fc.option(
@@ -107,7 +110,7 @@ const headerValue = fc.oneof(
   fc.constantFrom('error', 'EXCLU', 'SHRW', '0-0', '1,1', '9-1', 'text;fileEncoding=IBM-037;crlf=true', 'IBM-1141'),
   fc.string({ maxLength: 10 }).map((text) => text.replaceAll(/[^\x20-\x7e]/g, '.')),
 );
-const headers = fc.dictionary(
+const someHeaders = fc.dictionary(
   fc.constantFrom(
     ...['X-IBM-Max-Items', 'X-IBM-Attributes', 'X-IBM-Data-Type', 'X-IBM-Return-Etag', 'If-Match', 'If-None-Match'],
     ...['X-IBM-Record-Range', 'X-IBM-Migrated-Recall', 'X-IBM-Obtain-ENQ', 'X-IBM-Release-ENQ', 'X-IBM-Session-Ref'],
@@ -116,6 +119,9 @@ const headers = fc.dictionary(
   headerValue,
   { maxKeys: 3 },
 );
+const headers = fc
+  .tuple(someHeaders, fc.constantFrom('', '', 'base', 'vol', 'base,total'))
+  .map(([some, attributes]) => (attributes === '' ? some : { ...some, 'X-IBM-Attributes': attributes }));
 const source = fc.record(
   { dsn: dsname, member, volser: fc.constantFrom('PRC001', 'NONE'), alias: fc.boolean() },
   { requiredKeys: ['dsn'] },

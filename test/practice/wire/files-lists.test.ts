@@ -1,6 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import type { DataSets } from '../../../src/practice/datasets/data-sets.ts';
 import { ebcdic } from '../../../src/practice/codepages/code-page.ts';
+import type { WireRequest } from '../../../src/practice/wire/answer.ts';
+import { listAnswer } from '../../../src/practice/wire/files/list-answer.ts';
+import { localDates } from '../../../src/practice/wire/files/local-dates.ts';
 import { library, send, startSmallSystem } from '../support/small-system.ts';
 
 const ds = '/zosmf/restfiles/ds';
@@ -150,6 +153,7 @@ describe('what a level finds', () => {
     const [loose] = (await list(on, 'dslevel=EST&volser=PRC002')).items.filter((row) => row['dsname'] === 'EST.LOOSE');
     expect(loose).toMatchObject({ dsorg: 'PS', vol: 'PRC002', vols: 'PRC002' });
     expect(loose).not.toHaveProperty('catnm');
+    for (const volser of ['PRC001', 'PRC002']) await list(on, `volser=${volser}`);
     expect((await list(on, 'volser=prc002', {})).items).toContainEqual({ dsname: 'EST.LOOSE' });
     expect((await list(on, 'volser=NONE')).items).toEqual([]);
   });
@@ -238,5 +242,29 @@ describe('rows of members', () => {
     expect((await send(on, 'GET', `${ds}/PAY.EMPTY/member`)).json()).toEqual({
       ...{ items: [], returnedRows: 0, JSONversion: 1 },
     });
+  });
+});
+
+describe('a long list', () => {
+  const request = (headers: Record<string, string>) => ({ headers }) as unknown as WireRequest;
+  const entries = Array.from({ length: 100_000 }, (_, at) => at);
+
+  it('makes those rows alone that it answers', () => {
+    const made: number[] = [];
+    const rowOf = (at: number) => {
+      made.push(at);
+      return { member: String(at) };
+    };
+    const answer = listAnswer(request({ 'x-ibm-max-items': '3', 'x-ibm-attributes': 'member,total' }), entries, rowOf);
+    expect(JSON.parse(String(answer.body))).toMatchObject({ returnedRows: 3, moreRows: true, totalRows: 100_000 });
+    expect(made).toEqual([0, 1, 2]);
+  });
+
+  it('dates rows in the time zone of the system, summer and winter', () => {
+    const dates = localDates('Europe/London');
+    const summer = Date.UTC(2026, 6, 1, 23, 30, 5);
+    const winter = Date.UTC(2026, 0, 1, 23, 30, 5);
+    expect([dates.day(summer), dates.time(summer), dates.second(summer)]).toEqual(['2026/07/02', '00:30', '05']);
+    expect([dates.day(winter), dates.time(winter), dates.second(winter)]).toEqual(['2026/01/01', '23:30', '05']);
   });
 });

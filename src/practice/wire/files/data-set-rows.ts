@@ -13,8 +13,9 @@ export interface Listed {
 }
 
 export interface RowParts {
-  /** Where usage is asked: the catalogued data sets, or those of one volume. */
+  /** Where the usage of catalogued data sets is asked, and that of others of the volume. */
   sets: DataSets;
+  loose: DataSets | undefined;
   catalog: string;
   dates: LocalDates;
 }
@@ -63,9 +64,10 @@ function volumesOf({ catalogued, label }: Listed): readonly string[] {
   return label === undefined ? [] : [label.volume];
 }
 
-function labelRow(listed: Listed, label: DataSetEntry, { sets, catalog, dates }: RowParts): Row {
+function labelRow(listed: Listed, label: DataSetEntry, { sets, loose, catalog, dates }: RowParts): Row {
   const { attributes } = label;
-  const { usedTracks, allocatedTracks, extents } = sets.usage(label.dsname);
+  const known = label.catalogued ? sets : (loose ?? sets);
+  const { usedTracks, allocatedTracks, extents } = known.usage(label.dsname);
   const unknown = attributes.dsorg === 'VS';
   const percent = allocatedTracks === 0 ? 0 : Math.min(100, Math.ceil((100 * usedTracks) / allocatedTracks));
   const volumes = volumesOf(listed);

@@ -30,8 +30,8 @@ export function listDataSets(parts: WireParts, request: WireRequest): WireAnswer
   const found = volser === undefined ? fromCatalog(parts, level ?? '') : fromVolume(parts, volser, level);
   const start = request.query.get('start')?.trim().toUpperCase() ?? '';
   const wanted = start === '' ? found : found.filter(({ dsname }) => compareEbcdic(dsname, start) >= 0);
-  const sets = volser === undefined ? parts.dataSets : (setsOn(parts, volser) ?? parts.dataSets);
-  const row = { sets, catalog: masterCatalog, dates: localDates(parts.site.system.timeZone) };
+  const loose = volser === undefined ? undefined : setsOn(parts, volser);
+  const row = { sets: parts.dataSets, loose, catalog: masterCatalog, dates: localDates(parts.site.system.timeZone) };
   const { kind } = attributesAsked(request);
   return listAnswer(request, wanted, (listed): Row => {
     if (kind === 'base') return baseRow(listed.whole(), row);
