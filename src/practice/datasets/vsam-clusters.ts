@@ -2,13 +2,14 @@ import type { Clock } from '../../shared/clock.ts';
 import type { Disk } from '../disk/disk.ts';
 import type { Allocator } from './allocation.ts';
 import { DataSetError } from './data-sets.ts';
-import type { Attributes } from './data-sets.ts';
 import { Directory } from './directory.ts';
 import type { Shelf } from './shelf.ts';
 import type { StoredDataSet } from './stored.ts';
 import type { AlternateIndexDefinition, Cluster, ClusterDefinition, VsamClusters, VsamKey } from './vsam.ts';
 import { VsamRecords } from './vsam-records.ts';
 import { clusterOf } from './cluster-described.ts';
+import { byAlternateKey, demandLength, keyIn, keyText, missing } from './cluster-keys.ts';
+import { labelOf, named } from './cluster-label.ts';
 import { clusterTracks, emptyCluster } from './vsam-stored.ts';
 import type { StoredCluster } from './vsam-stored.ts';
 
@@ -136,7 +137,9 @@ export class Clusters implements VsamClusters {
     const records = this.recordsOf(dataSet);
     const old = records.get(key);
     if (old === undefined) throw missing(dataSet.dsname, key);
-    const { records: count, bytes, deleted } = dataSet.cluster;
+    const { records: count, bytes, deleted, definition } = dataSet.cluster;
+    if (definition.type === 'ESDS')
+      throw new DataSetError({ kind: 'wrong-organisation', dsname: dataSet.dsname, dsorg: 'VS' });
     records.delete(key);
     this.put(dataSet, { records: count - 1, bytes: bytes - old.length, deleted: deleted + 1 });
   }
@@ -224,66 +227,6 @@ export class Clusters implements VsamClusters {
 
 const isCluster = (dataSet: StoredDataSet): dataSet is ClusterDataSet => dataSet.cluster !== undefined;
 
-function named(given: ClusterDefinition): ClusterDefinition & { dataName: string } {
-  const dataName = given.dataName ?? `${given.name}.DATA`;
-  const isIndexed = given.type === 'KSDS';
-  const { indexName: _, ...rest } = given;
-  return { ...rest, dataName, ...(isIndexed ? { indexName: given.indexName ?? `${given.name}.INDEX` } : {}) };
-}
-
-function labelOf(definition: ClusterDefinition): Attributes {
-  const { maximumRecord, controlInterval = 4096, primary, secondary, spaceUnit, key } = definition;
-  const { expdt, dataclas, storclas, mgmtclas } = definition;
-  return {
-    ...{
-      dsorg: 'VS',
-      recfm: '?',
-      lrecl: maximumRecord,
-      blksize: controlInterval,
-      primary,
-      secondary,
-      dirblk: 0,
-      spaceUnit,
-    },
-    ...(key === undefined ? {} : { keylen: key.length }),
-    ...(expdt === undefined ? {} : { expdt }),
-    ...(dataclas === undefined ? {} : { dataclas }),
-    ...(storclas === undefined ? {} : { storclas }),
-    ...(mgmtclas === undefined ? {} : { mgmtclas }),
-  };
-}
-
 function demandFree(shelf: Shelf, name: string): void {
   if (shelf.entry(name) !== undefined) throw new DataSetError({ kind: 'exists', dsname: name });
-}
-
-function demandLength(dsname: string, { type, key, maximumRecord }: ClusterDefinition, { length }: Buffer): void {
-  const least = key === undefined ? 1 : key.offset + key.length;
-  if (length > maximumRecord || length < least || (type === 'LDS' && length !== 4096))
-    throw new DataSetError({ kind: 'record-length', dsname, length });
-}
-
-const keyIn = ({ offset, length }: { offset: number; length: number }, data: Buffer) =>
-  data.subarray(offset, offset + length);
-
-const keyText = (key: VsamKey) => (typeof key === 'number' ? String(key) : key.toString('hex').toUpperCase());
-
-const missing = (dsname: string, key: VsamKey) =>
-  new DataSetError({ kind: 'record-missing', dsname, key: keyText(key) });
-
-function byAlternateKey(
-  records: ReturnType<VsamRecords['range']>,
-  key: { offset: number; length: number },
-  { from, to, skip = 0, count = Infinity }: NonNullable<Parameters<VsamClusters['read']>[1]>,
-) {
-  const low = typeof from === 'number' ? undefined : from;
-  const high = typeof to === 'number' ? undefined : to;
-  const within = (own: Buffer) =>
-    (low === undefined || Buffer.compare(own, low) >= 0) &&
-    (high === undefined || Buffer.compare(own.subarray(0, high.length), high) <= 0);
-  return records
-    .map(({ data }) => ({ key: keyIn(key, data), data }))
-    .filter((record) => within(record.key))
-    .sort((a, b) => Buffer.compare(a.key, b.key))
-    .slice(skip, skip + count);
 }

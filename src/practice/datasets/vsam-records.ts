@@ -12,6 +12,7 @@ export class VsamRecords {
   private readonly order = new OrderedNames(byCodeUnit);
   private readonly records = new Map<string, Buffer>();
   private readonly prefix: string;
+  private highest = 0;
 
   constructor(
     private readonly disk: Disk,
@@ -24,6 +25,7 @@ export class VsamRecords {
       this.records.set(own, Buffer.from(value as Uint8Array));
       this.order.add(own);
     }
+    this.findHighest();
   }
 
   get(key: VsamKey): Buffer | undefined {
@@ -35,6 +37,7 @@ export class VsamRecords {
     if (!this.records.has(own)) this.order.add(own);
     this.records.set(own, data);
     this.disk.put(room, this.prefix + own, data);
+    if (typeof key === 'number') this.highest = Math.max(this.highest, key);
   }
 
   delete(key: VsamKey): void {
@@ -42,6 +45,7 @@ export class VsamRecords {
     if (!this.records.delete(own)) return;
     this.order.delete(own);
     this.disk.remove(room, this.prefix + own);
+    if (key === this.highest) this.findHighest();
   }
 
   clear(): void {
@@ -50,11 +54,12 @@ export class VsamRecords {
       this.disk.remove(room, this.prefix + own);
     }
     this.records.clear();
+    this.highest = 0;
   }
 
   /** The number after the last one of an RRDS. */
   nextSlot(): number {
-    return 1 + Number(this.order.all().at(-1) ?? 0);
+    return 1 + this.highest;
   }
 
   range({ from, to, skip = 0, count = Infinity }: VsamRange): VsamRecord[] {
@@ -63,6 +68,10 @@ export class VsamRecords {
     const last = to === undefined ? all.length : this.order.firstAtLeast(textOf(to) + beyond);
     const end = Math.min(last, first + skip + count);
     return all.slice(first + skip, end).map((own) => ({ key: this.keyOf(own), data: this.records.get(own) ?? none }));
+  }
+
+  private findHighest(): void {
+    this.highest = this.type === 'KSDS' ? 0 : Number(this.order.all().at(-1) ?? 0);
   }
 
   private keyOf(own: string): VsamKey {

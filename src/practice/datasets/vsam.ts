@@ -110,7 +110,7 @@ export interface VsamClusters {
   insert(name: string, data: Buffer, slot?: number): VsamKey;
   /** The key may not change. @throws DataSetError `record-missing`, `duplicate-key`, `record-length` */
   replace(name: string, key: VsamKey, data: Buffer): void;
-  /** @throws DataSetError `record-missing` */
+  /** @throws DataSetError `record-missing`; `wrong-organisation` for an ESDS, whose records stay */
   erase(name: string, key: VsamKey): void;
   /** Empties the cluster, as an OPEN with REUSE does. */
   reset(name: string): void;

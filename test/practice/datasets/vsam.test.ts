@@ -139,6 +139,9 @@ describe('other clusters', () => {
     expect(vsam.insert('A.RRDS', record('ten'))).toBe(10);
     expect([vsam.insert('A.ESDS', record('12345')), vsam.insert('A.ESDS', record('6'))]).toEqual([0, 5]);
     expect(faultOf(() => vsam.replace('A.ESDS', 5, record('66')))).toBe('record-length');
+    expect(faultOf(() => vsam.erase('A.ESDS', 5))).toBe('wrong-organisation');
+    vsam.erase('A.RRDS', 10);
+    expect(vsam.insert('A.RRDS', record('ten'))).toBe(10);
     expect(vsam.find('A.ESDS')?.indexName).toBeUndefined();
     expect(texts(vsam.read('A.RRDS', { from: 2 }))).toEqual(['nine', 'ten']);
   });
