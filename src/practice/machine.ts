@@ -3,6 +3,7 @@ import { tsoOpener } from './address-spaces/open-tso.ts';
 import { operatedClock } from './clock/operated-clock.ts';
 import { operatorLog } from './console/operator-log.ts';
 import { displayCommands } from './console/display-commands.ts';
+import { guarded } from './console/guarded.ts';
 import { jobCommands } from './console/job-commands.ts';
 import { runCommand } from './console/run-command.ts';
 import { createDataSets } from './datasets/create-data-sets.ts';
@@ -101,13 +102,16 @@ async function assembled(site: Site, below: Clock, disk: Disk): Promise<Machine 
     ...{ userPart: behaviour.userPart, jobNumbers: behaviour.jobNumbers },
     disk,
     operlog: (text, jobid) => log.say(text, jobid),
-    command: (text, user) => void runCommand(commands, text, user).catch(() => undefined),
+    command: (text, user) => void runCommand(everyCommand, text, user).catch(() => undefined),
     mayRunAs: (submitter, user) =>
       submitter === user || authority.allows(submitter, 'SURROGAT', `${user}.SUBMIT`, 'READ'),
   };
   const { jes, lostSpool } = withLostSpool(createJes(options));
   const system = systemOf(options, (jcl, user) => void jes.submit({ jcl, user }));
-  const everyCommand = [...commands, ...displayCommands({ clock, jes, site }), ...jobCommands(jes)];
+  const everyCommand = guarded(
+    [...commands, ...displayCommands({ clock, jes, site, unix }), ...jobCommands(jes)],
+    authority,
+  );
   subsystems.start(jes, {
     ...{ jes, system: site.system, users: site.users, profiles: site.profiles, names: jes.names },
     command: (text, user) => runCommand(everyCommand, text, user),

@@ -67,7 +67,7 @@ export class JobTable {
     ];
     if (sets.length === 0) return this.all();
     const found = sets.reduce((least, set) => ((set?.size ?? 0) < (least?.size ?? 0) ? set : least));
-    return [...(found ?? [])];
+    return found?.size === this.byCorrelator.size ? this.all() : [...(found ?? [])];
   }
 }
 

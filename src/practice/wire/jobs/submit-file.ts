@@ -3,7 +3,7 @@ import { UnixError } from '../../unix/errno.ts';
 import type { WireRequest } from '../answer.ts';
 import type { WireParts } from '../parts.ts';
 import { jobsError } from './errors.ts';
-import type { InternalReader } from './submit-input.ts';
+import type { InternalReader } from './internal-reader.ts';
 
 /** Lines of the data set, member or UNIX file that a submit request names. @throws {Refusal} by the reasons of category 6 */
 export function linesOfFile(parts: WireParts, request: WireRequest, reader: InternalReader): string[] {
