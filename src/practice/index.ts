@@ -11,6 +11,7 @@ import type { Certificate } from './tls/certificate.ts';
 
 export { scanFolder } from './scan/scan-folder.ts';
 export { scanTable } from './scan/scan-table.rules.ts';
+export { programJsonSchema } from './programs/published-schema.ts';
 export { siteJsonSchema } from './site/published-schema.ts';
 export { Site } from './site/site.schema.ts';
 export { loadSnapshot } from './snapshot/load-snapshot.ts';

@@ -1,9 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { loadSitePrograms } from '../../../../src/practice/programs/load-site-programs.ts';
+import { DeclaredProgram } from '../../../../src/practice/programs/programs.schema.ts';
+import { programJsonSchema } from '../../../../src/practice/programs/published-schema.ts';
 import { batchMachine } from '../../support/batch.ts';
+import { parse } from 'yaml';
 import { smallSite } from '../../support/small-system.ts';
 
 let folder: string;
@@ -73,6 +76,12 @@ describe('a program that a site declares', () => {
     expect((await machine.run('//A EXEC PGM=PAYABEND\n//STEPLIB  DD DISP=SHR,DSN=PAY.LOAD')).codes).toEqual([
       'ABENDU0100',
     ]);
+  });
+
+  it('has a published form and an example that fits it', () => {
+    expect(JSON.parse(readFileSync('docs/practice-program.schema.json', 'utf8'))).toEqual(programJsonSchema());
+    const example = DeclaredProgram.parse(parse(readFileSync('docs/practice-program.example.yaml', 'utf8')));
+    expect(example.when).toHaveLength(3);
   });
 
   it('is refused by name of its file when it does not fit', async () => {
