@@ -1,6 +1,6 @@
 /** Statements about the job as a whole: JOB, SET, EXPORT, JCLLIB, INCLUDE, OUTPUT, COMMAND and those of no effect here. */
 
-import { namesOf } from './dd.rules.ts';
+import { namesOf } from './data-set-name.rules.ts';
 import { readJobCard } from './job-card.rules.ts';
 import { commandVerbs, notifyKeywords, outputKeywords, unsupportedOperations } from './keywords.rules.ts';
 import { texts } from './messages.rules.ts';

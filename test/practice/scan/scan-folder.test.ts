@@ -98,7 +98,7 @@ describe('lockstep practice scan', () => {
     expect(JSON.parse(out)).toMatchObject({ summary: { job: 1, steps: 1, errors: 0 } });
   });
 
-  it('needs no site file, and the system itself still does', async () => {
-    expect((await command([])).code).toBe(-1);
+  it('refuses a folder that is not there', async () => {
+    expect((await command(['scan', join(tmpdir(), 'lockstep-nowhere')])).code).toBe(-1);
   });
 });

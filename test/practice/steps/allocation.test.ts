@@ -386,6 +386,18 @@ LOAD MODULE
     expect(job.steps.map(({ completion }) => completion)).toEqual(['CC 0000', 'CC 0000']);
   });
 
+  it('that the binder saved as not executable ends with S706', async () => {
+    const system = practiceSystem();
+    system.library('SITE.LOAD');
+    const load = { size: '00000010', ttr: '000001', ssi: '00000000', amode: '31', rmode: 'ANY', authorisation: '00' };
+    system.dataSets.write('SITE.LOAD', 'SITEPGM', [ebcdic.encode('LOAD MODULE')], {
+      ...{ user: 'X', load: { ...load, attributes: ['NX'] } },
+    });
+    const job = await system.run(jobOf('//S1 EXEC PGM=SITEPGM\n//STEPLIB DD DSN=SITE.LOAD,DISP=SHR'));
+    expect(job.retcode).toBe('ABEND S706');
+    expect(system.spool(job, 'JESMSGLG').join('\n')).toContain('CSV028I ABEND706-04');
+  });
+
   it('gets its PARM from PARMDD, records joined', async () => {
     const system = practiceSystem();
     const job = await system.run(
