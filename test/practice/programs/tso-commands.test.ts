@@ -53,6 +53,18 @@ describe('a TSO command', () => {
     expect(codes).toEqual([`CC ${String(code).padStart(4, '0')}`]);
   });
 
+  it('does not get what another address space holds', async () => {
+    const { codes, text } = await tso("  ALLOC DA('DEVA.EXEC') F(A) OLD", 'IKJEFT01', ({ jes }) =>
+      (jes as unknown as { names: { add(owner: string, dsname: string, level: string): void } }).names.add(
+        'CICSX',
+        'DEVA.EXEC',
+        'shared',
+      ),
+    );
+    expect(codes).toEqual(['CC 0012']);
+    expect(text).toContain('IKJ56225I DATA SET DEVA.EXEC ALREADY IN USE');
+  });
+
   it('names data sets after PROFILE PREFIX', async () => {
     const { text } = await tso(
       '  PROFILE NOPREFIX\n  LISTDS DEVA.EXEC\n  PROFILE PREFIX(DEVA)\n  LISTDS EXEC MEMBERS\n  PROFILE',

@@ -136,6 +136,14 @@ function allocateDataSets(session: TsoSession, name: string, of: string, operand
     sets.push(set);
   }
   const status = statuses.find((one) => operands.has(one)) ?? 'OLD';
+  const busy = sets.find(
+    ({ dsname }) => session.step.heldBy?.(dsname, status === 'SHR' ? 'shared' : 'exclusive') !== undefined,
+  );
+  if (busy !== undefined) {
+    session.listing.line(`IKJ56225I DATA SET ${busy.dsname} ALREADY IN USE, TRY LATER+`);
+    session.listing.line('IKJ56225I DATA SET IS ALLOCATED TO ANOTHER JOB OR USER');
+    return { code: 12 };
+  }
   const fault =
     status === 'NEW'
       ? create(session, sets, operands)

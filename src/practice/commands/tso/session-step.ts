@@ -14,7 +14,7 @@ export function sessionStep(step: Step, allocations: Allocations): Step {
       const all = new Map<string, Dd>([...allocations.files, ...(dds ?? [])]);
       return await step.link(program, parm, all).finally(flush);
     },
-    elapse: (seconds: number) => step.elapse(seconds),
+    elapse: (seconds: number, cpuSeconds?: number) => step.elapse(seconds, cpuSeconds),
     wto: (text: string, options?: { system?: boolean }) => step.wto(text, options),
     now: () => step.now(),
     scratchDd: (name: string, lines?: readonly string[]) => step.scratchDd(name, lines),
