@@ -184,6 +184,7 @@ describe('the rows of A.6.4', () => {
     expect(errorOf(await rename(on, 'PAY.LIB(NEWNAME12345678)', 'PAY.LIB', 'A'))).toEqual({
       ...{ status: 500, category: 1, rc: 4, reason: 3, message: 'NEWNAME123456' },
     });
+    expect(errorOf(await rename(on, 'PAY.LIB', 'PAY.LIB', 'A'))).toMatchObject({ status: 500, message: 'PAY.LIB' });
   });
 
   it('Member pattern > 8 characters', async () => {

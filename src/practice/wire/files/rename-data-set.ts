@@ -38,7 +38,7 @@ export function renameMember(parts: WireParts, user: string, source: Target, tar
   const to = target.member ?? '';
   if (source.dsname !== target.dsname)
     throw badName("when renaming member, 'from' dsn if specified much match 'to' dsn");
-  if (to.length === 0 || to.length > 8) throw badName(to.slice(0, 13));
+  if (to.length === 0 || to.length > 8) throw badName(to === '' ? target.dsname : to.slice(0, 13));
   const { sets, entry } = usable(parts, user, source, 'UPDATE');
   const { dsname, attributes } = entry;
   if (attributes.dsorg !== 'PO') throw notPartitioned(dsname);
