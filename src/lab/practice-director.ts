@@ -62,6 +62,11 @@ export class PracticeDirector {
     return ((await (await this.#send('POST', 'held-back')).json()) as { items: string[] }).items;
   }
 
+  /** Anything else below /practice, such as `PUT initiators`. */
+  async order(method: 'POST' | 'PUT', path: string, body?: object): Promise<void> {
+    await this.#send(method, path, body);
+  }
+
   /** Requests to z/OSMF so far, by method and service: `PUT restjobs/jobs`. */
   async requests(): Promise<Readonly<Record<string, number>>> {
     return (await this.#send('GET', 'requests')).json() as Promise<Record<string, number>>;
