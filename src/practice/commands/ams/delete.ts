@@ -43,8 +43,9 @@ export const deleteCommand: AmsCommand = {
     if (names.length === 0) throw new SyntaxFault("IDC3218I REQUIRED POSITIONAL PARAMETER 'ENTRYNAME' MISSING");
     for (const refused of ['SPACE', 'USERCATALOG', 'TRUENAME', 'VVR', 'NVR', 'PAGESPACE'])
       if (given.keywords.has(refused)) throw new AmsFailure(catalogSays.security(), 12);
-    const entries = names.flatMap((name) => deletion(step, given, run).namesOf(entryName(name, true)));
-    return Math.max(...entries.map((name) => guarded(run, name, () => deletion(step, given, run).remove(name))));
+    const work = new Deletion(step, given, run);
+    const entries = names.flatMap((name) => work.namesOf(entryName(name, true)));
+    return Math.max(...entries.map((name) => guarded(run, name, () => work.remove(name))));
   },
 };
 
@@ -87,124 +88,139 @@ const wantedTypes: readonly (readonly [string, CatalogEntry['type']])[] = [
   ['PATH', 'PATH'],
 ];
 
-function deletion(step: AmsStep, given: Given, run: AmsRun) {
-  const { dataSets } = step;
-  const has = (keyword: string) => given.keywords.has(keyword);
-  const deleted = (type: string, name: string) => run.print(`IDC0550I ENTRY (${type}) ${name} DELETED`, '0');
-  const wanted = wantedTypes.find(([keyword]) => has(keyword))?.[1];
-  const notFound = (name: string) => new AmsFailure(catalogSays.notFound(name), 8);
+const notFound = (name: string) => new AmsFailure(catalogSays.notFound(name), 8);
+
+/** One DELETE command at work. */
+class Deletion {
+  private readonly dataSets: AmsStep['dataSets'];
+  private readonly wanted: CatalogEntry['type'] | undefined;
+
+  constructor(
+    private readonly step: AmsStep,
+    private readonly given: Given,
+    private readonly run: AmsRun,
+  ) {
+    this.dataSets = step.dataSets;
+    this.wanted = wantedTypes.find(([keyword]) => this.has(keyword))?.[1];
+  }
+
+  private has(keyword: string): boolean {
+    return this.given.keywords.has(keyword);
+  }
+
+  private deleted(type: string, name: string): void {
+    this.run.print(`IDC0550I ENTRY (${type}) ${name} DELETED`, '0');
+  }
 
   /** `*` stands for one qualifier; with MASK it and `**` and `%` are what they are in other masks. */
-  function namesOf(name: string): string[] {
+  namesOf(name: string): string[] {
     const member = memberOf(name);
-    if (member !== undefined) return membersOf(name, member);
+    if (member !== undefined) return this.membersOf(name, member);
     if (!/[*%]/.test(name)) return [name];
     const fits = matchesMask(name);
-    const found = dataSets
+    const found = this.dataSets
       .catalogEntries(name)
       .filter((entry) => fits(entry.name) && entry.type !== 'DATA' && entry.type !== 'INDEX')
-      .filter((entry) => wanted === undefined || entry.type === wanted)
+      .filter((entry) => this.wanted === undefined || entry.type === this.wanted)
       .map((entry) => entry.name);
     return found.length === 0 ? [name] : found;
   }
 
-  function membersOf(name: string, { dsname, member }: { dsname: string; member: string }): string[] {
-    if (!/[*%]/.test(member) || dataSets.find(dsname)?.attributes.dsorg !== 'PO') return [name];
+  private membersOf(name: string, { dsname, member }: { dsname: string; member: string }): string[] {
+    if (!/[*%]/.test(member) || this.dataSets.find(dsname)?.attributes.dsorg !== 'PO') return [name];
     const fits = matchesMask(member);
-    const found = dataSets.members(dsname).filter((one) => fits(one.name));
+    const found = this.dataSets.members(dsname).filter((one) => fits(one.name));
     return found.length === 0 ? [name] : found.map((one) => `${dsname}(${one.name})`);
   }
 
-  function remove(name: string): void {
+  remove(name: string): void {
     const member = memberOf(name);
     const dsname = member?.dsname ?? name;
-    const entry = dataSets.locate(dsname);
+    const entry = this.dataSets.locate(dsname);
     if (entry === undefined) throw notFound(dsname);
-    demandAuthority(step, dsname, member === undefined ? 'ALTER' : 'UPDATE', (lines) => new AmsFailure(lines, 8));
-    if (member !== undefined) removeMember(dsname, member.member);
-    else if (wanted !== undefined && wanted !== entry.type) throw notFound(name);
+    demandAuthority(this.step, dsname, member === undefined ? 'ALTER' : 'UPDATE', (lines) => new AmsFailure(lines, 8));
+    if (member !== undefined) this.removeMember(dsname, member.member);
+    else if (this.wanted !== undefined && this.wanted !== entry.type) throw notFound(name);
     else {
-      if (!has('NOSCRATCH')) demandFree(step, dsname, 8);
-      removeEntry(entry);
+      if (!this.has('NOSCRATCH')) demandFree(this.step, dsname, 8);
+      this.removeEntry(entry);
     }
   }
 
-  function removeMember(dsname: string, member: string): void {
-    const entry = dataSets.find(dsname);
-    if (entry?.attributes.dsorg !== 'PO' || dataSets.member(dsname, member) === undefined)
+  private removeMember(dsname: string, member: string): void {
+    const entry = this.dataSets.find(dsname);
+    if (entry?.attributes.dsorg !== 'PO' || this.dataSets.member(dsname, member) === undefined)
       throw new AmsFailure([`IDC3302I  ACTION ERROR ON ${dsname}`, `IDC3330I ** ${member.padEnd(8)} NOT FOUND`], 8);
-    dataSets.removeMember(dsname, member);
-    run.print(`IDC0549I MEMBER ${member} DELETED`, '0');
+    this.dataSets.removeMember(dsname, member);
+    this.run.print(`IDC0549I MEMBER ${member} DELETED`, '0');
   }
 
-  function removeEntry(entry: CatalogEntry): void {
+  private removeEntry(entry: CatalogEntry): void {
     switch (entry.type) {
       case 'GDG':
-        removeGroup(entry.name);
+        this.removeGroup(entry.name);
         return;
       case 'DATA':
       case 'INDEX':
         throw notFound(entry.name);
       case 'ALIAS':
-        dataSets.remove(entry.name);
-        deleted('X', entry.name);
+        this.dataSets.remove(entry.name);
+        this.deleted('X', entry.name);
         return;
       case 'PATH':
       case 'AIX':
       case 'CLUSTER':
-        removeVsam(entry);
+        this.removeVsam(entry);
         return;
       case 'NONVSAM':
-        removeNonVsam(entry);
+        this.removeNonVsam(entry);
     }
   }
 
-  function removeNonVsam({ name }: CatalogEntry): void {
-    const found = dataSets.find(name);
-    if (found !== undefined) demandExpired(found.attributes.expdt);
-    const aliases = dataSets.aliasesOf(name);
-    if (has('NOSCRATCH')) dataSets.uncatalogue(name);
+  private removeNonVsam({ name }: CatalogEntry): void {
+    const found = this.dataSets.find(name);
+    if (found !== undefined) this.demandExpired(found.attributes.expdt);
+    const aliases = this.dataSets.aliasesOf(name);
+    if (this.has('NOSCRATCH')) this.dataSets.uncatalogue(name);
     else if (found === undefined) throw new AmsFailure(catalogSays.notOnVolume(), 8);
-    else dataSets.remove(name);
-    for (const alias of aliases) deleted('X', alias);
-    deleted(/\.G\d{4}V\d\d$/.test(name) ? 'H' : 'A', name);
+    else this.dataSets.remove(name);
+    for (const alias of aliases) this.deleted('X', alias);
+    this.deleted(/\.G\d{4}V\d\d$/.test(name) ? 'H' : 'A', name);
   }
 
-  function removeVsam(entry: CatalogEntry): void {
-    const cluster = dataSets.vsam.find(entry.name);
-    if (cluster !== undefined && entry.type === 'CLUSTER') demandExpired(cluster.expdt);
-    const parts = partsOf(entry);
-    const aliases = dataSets.aliasesOf(entry.name);
-    dataSets.remove(entry.name);
-    for (const part of parts) deleted(letters[part.type], part.name);
-    for (const alias of aliases) deleted('X', alias);
-    deleted(letters[entry.type], entry.name);
+  private removeVsam(entry: CatalogEntry): void {
+    const cluster = this.dataSets.vsam.find(entry.name);
+    if (cluster !== undefined && entry.type === 'CLUSTER') this.demandExpired(cluster.expdt);
+    const parts = this.partsOf(entry);
+    const aliases = this.dataSets.aliasesOf(entry.name);
+    this.dataSets.remove(entry.name);
+    for (const part of parts) this.deleted(letters[part.type], part.name);
+    for (const alias of aliases) this.deleted('X', alias);
+    this.deleted(letters[entry.type], entry.name);
   }
 
   /** Paths, alternate indexes and components that go with an entry, in the order of their deletion. */
-  function partsOf(entry: CatalogEntry): CatalogEntry[] {
-    const own = dataSets.catalogEntries('**').filter((one) => one.related === entry.name && one.type !== 'ALIAS');
+  private partsOf(entry: CatalogEntry): CatalogEntry[] {
+    const own = this.dataSets.catalogEntries('**').filter((one) => one.related === entry.name && one.type !== 'ALIAS');
     const outer = own.filter(({ type }) => type === 'AIX' || type === 'PATH');
     const inner = own.filter(({ type }) => type === 'DATA' || type === 'INDEX');
-    return [...outer.flatMap((one) => [...partsOf(one), one]), ...inner];
+    return [...outer.flatMap((one) => [...this.partsOf(one), one]), ...inner];
   }
 
-  function demandExpired(expdt: string | undefined): void {
-    if (expdt === undefined || has('PURGE') || step.now === undefined) return;
+  private demandExpired(expdt: string | undefined): void {
+    if (expdt === undefined || this.has('PURGE') || this.step.now === undefined) return;
     const [year = 0, day = 0] = expdt.split('/').map(Number);
     if (year === 0) return;
-    if (Date.UTC(year, 0, day) > step.now()) throw new AmsFailure(catalogSays.notExpired(), 8);
+    if (Date.UTC(year, 0, day) > this.step.now()) throw new AmsFailure(catalogSays.notExpired(), 8);
   }
 
-  function removeGroup(name: string): void {
-    const group = dataSets.findGdg(name);
+  private removeGroup(name: string): void {
+    const group = this.dataSets.findGdg(name);
     if (group === undefined) throw notFound(name);
     const { generations } = group;
-    if (has('RECOVERY')) for (const one of generations) dataSets.uncatalogue(one);
-    dataSets.removeGdg(name, has('FORCE') || (has('PURGE') && group.purge === true));
-    if (!has('RECOVERY')) for (const one of generations) deleted('H', one);
-    deleted('B', name);
+    if (this.has('RECOVERY')) for (const one of generations) this.dataSets.uncatalogue(one);
+    this.dataSets.removeGdg(name, this.has('FORCE') || (this.has('PURGE') && group.purge === true));
+    if (!this.has('RECOVERY')) for (const one of generations) this.deleted('H', one);
+    this.deleted('B', name);
   }
-
-  return { namesOf, remove };
 }
