@@ -2,7 +2,7 @@ import { UnixError } from '../../unix/errno.ts';
 import { reasonOf, UsageError } from './command.ts';
 import type { Call } from './command.ts';
 import { absolute, isDirectory, readFile } from './files.ts';
-import { findCommand } from './run-script.ts';
+import { findCommand } from './find-command.ts';
 import type { Builtin, Runner, Streams } from './run-script.ts';
 import { assign, Jump, ShellExit, ShellFailure, valueOf } from './state.ts';
 import type { ShellState } from './state.ts';

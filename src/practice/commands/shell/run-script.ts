@@ -3,10 +3,12 @@ import { UnixError } from '../../unix/errno.ts';
 import { reasonOf, UsageError } from './command.ts';
 import type { Call, ShellCommand } from './command.ts';
 import { expandPattern, expandWord, expandWords } from './expand.ts';
-import { absolute, readFile, writeFile } from './files.ts';
+import { absolute, readFile } from './files.ts';
+import { findCommand } from './find-command.ts';
 import { parseScript } from './parser.rules.ts';
 import { patternOf } from './patterns.rules.ts';
-import { assign, copyOf, Jump, ShellExit, ShellFailure, valueOf } from './state.ts';
+import { opened, written } from './redirected-files.ts';
+import { assign, copyOf, Jump, ShellExit, ShellFailure } from './state.ts';
 import type { ShellState } from './state.ts';
 import { Collected, Input, nowhere } from './streams.ts';
 import type { Output } from './streams.ts';
@@ -359,46 +361,3 @@ export class Runner {
 
 const exportedOf = (state: ShellState): ReadonlyMap<string, string> =>
   new Map([...state.variables].flatMap(([name, { value, exported }]) => (exported ? [[name, value] as const] : [])));
-
-/** The path of a command: as it is named, or in the directories of PATH. */
-export function findCommand(state: ShellState, name: string): string | undefined {
-  const { unix, user } = state.system;
-  if (name.includes('/'))
-    return unix.exists(absolute(state.directory, name), user) ? absolute(state.directory, name) : undefined;
-  return valueOf(state, 'PATH')
-    .split(':')
-    .map((directory) => absolute(state.directory, `${directory === '' ? '.' : directory}/${name}`))
-    .find((path) => unix.exists(path, user) && unix.status(path, user).kind !== 'directory');
-}
-
-function opened(state: ShellState, target: string): Input {
-  const { unix, user } = state.system;
-  try {
-    return new Input(readFile(unix, absolute(state.directory, target), user));
-  } catch (error) {
-    throw new ShellFailure(`${target}: FSUM7343 cannot open "${target}" for input: ${reasonOf(error)}`, 1);
-  }
-}
-
-/** A file is made or emptied at once; what is written goes into it when the command has ended. */
-function written(state: ShellState, target: string, append: boolean, close: (() => void)[]): Output {
-  const { unix, user } = state.system;
-  const path = absolute(state.directory, target);
-  const mode = 0o666 & ~state.umask;
-  const failed = (error: unknown) =>
-    new ShellFailure(`${target}: FSUM7343 cannot open "${target}" for output: ${reasonOf(error)}`, 1);
-  try {
-    writeFile(unix, path, user, '', { append, mode });
-  } catch (error) {
-    throw failed(error);
-  }
-  const collected = new Collected();
-  close.push(() => {
-    try {
-      writeFile(unix, path, user, collected.text(), { append: true, mode });
-    } catch (error) {
-      throw failed(error);
-    }
-  });
-  return collected;
-}
