@@ -26,7 +26,7 @@ import { startWhole } from '../support/practice.ts';
 type Item = Record<string, unknown>;
 
 /** CreateDataSetTypeEnum of the SDK, which exists for its compiler alone. */
-const kind = (value: number) => value as CreateDataSetTypeEnum;
+const kind = (value: unknown) => value as CreateDataSetTypeEnum;
 const kinds = {
   ...{ binary: kind(0), c: kind(1), classic: kind(2), partitioned: kind(3), sequential: kind(4), blank: kind(5) },
 };
