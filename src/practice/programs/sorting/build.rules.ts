@@ -5,7 +5,7 @@ import { type Bytes, change, justified, translation } from './change-items.rules
 import { constantBytes, dateText, type RunTime } from './constants.rules.ts';
 import { notImitated, SortError } from './control-error.rules.ts';
 import { type ItemReader, readNumber, readShown, startsNumber } from './numeric-items.rules.ts';
-import { bytesOf, lengthAs, numberAs, type SortField } from './numbers.rules.ts';
+import { bytesOf, numberAs, type SortField, withinRecord } from './numbers.rules.ts';
 import { isList, keyword, listOf, numberOf, splitOperands } from './operands.rules.ts';
 
 /** One piece of the new record: where it goes and what it is; `lines` starts that many new records instead. */
@@ -19,6 +19,8 @@ export interface BuildItem {
 export interface BuildSetting {
   now: RunTime;
   variable: boolean;
+  /** Length of the records where it is known and fixed. */
+  limit?: number | undefined;
   /** Reads one more kind of item: counts and totals of reports. */
   special?: (reader: ItemReader) => Bytes | undefined;
 }
@@ -32,7 +34,11 @@ const fieldError = (at: string) => new SortError('ICE111A 0 REFORMATTING FIELD E
  * @see z/OS DFSORT Application Programming Guide, OUTREC control statement
  */
 export function readItems(value: string, setting: BuildSetting): BuildItem[] {
-  const reader: ItemReader = { items: isList(value) ? splitOperands(value.slice(1, -1)) : splitOperands(value), at: 0 };
+  const reader: ItemReader = {
+    items: isList(value) ? splitOperands(value.slice(1, -1)) : splitOperands(value),
+    at: 0,
+    limit: setting.limit,
+  };
   const items: BuildItem[] = [];
   while (reader.at < reader.items.length) {
     const text = reader.items[reader.at] ?? '';
@@ -85,7 +91,7 @@ function fieldItem(reader: ItemReader, { variable }: BuildSetting): Bytes {
   }
   const field: SortField = { position: numberOf(first, 1), length: numberOf(second, 1), format: 'CH' };
   reader.at += 2;
-  return fieldForm(reader, field);
+  return fieldForm(reader, withinRecord(field, reader.limit));
 }
 
 function fieldForm(reader: ItemReader, field: SortField): Bytes {
@@ -199,6 +205,3 @@ export const keepsDescriptor = (value: string): boolean => {
   const first = /^(?:1:)?1$/.test(position ?? '');
   return first && (length === undefined || !/^\d+$/.test(length) || Number(length) >= 4);
 };
-
-/** Length of a converted number, for report columns. */
-export const convertedLength = lengthAs;

@@ -4,7 +4,16 @@ import { ebcdic } from '../../codepages/code-page.ts';
 import { constantBytes, dateText, type RunTime } from './constants.rules.ts';
 import { notImitated, SortError } from './control-error.rules.ts';
 import { yearValue } from './keys.rules.ts';
-import { bytesOf, fieldAt, isFormat, isNumeric, isPacked, numberIn, type SortField } from './numbers.rules.ts';
+import {
+  bytesOf,
+  fieldAt,
+  isFormat,
+  isNumeric,
+  isPacked,
+  numberIn,
+  type SortField,
+  withinRecord,
+} from './numbers.rules.ts';
 import { isList, splitOperands } from './operands.rules.ts';
 
 /** A test of one record. */
@@ -15,6 +24,8 @@ export interface ConditionSetting {
   /** FORMAT= of the statement, for fields without a format of their own. */
   format?: string | undefined;
   now: RunTime;
+  /** Length of the records where it is known and fixed. */
+  limit?: number | undefined;
   /** First year of the century window, Y2PAST. */
   centuryStart: number;
 }
@@ -84,7 +95,7 @@ function relation(reader: Reader, setting: ConditionSetting): Condition {
   const own = isFormat(reader.items[reader.at + 2] ?? '');
   if (!own && setting.format === undefined && (reader.items[reader.at + 2] ?? '') in orders)
     throw new SortError('ICE018A 0 INVALID OR MISSING FIELD FORMAT', 16, first);
-  const left = fieldAt(reader.items, reader.at, own ? undefined : setting.format);
+  const left = withinRecord(fieldAt(reader.items, reader.at, own ? undefined : setting.format), setting.limit);
   reader.at += own ? 3 : 2;
   const operator = reader.items[reader.at] ?? '';
   reader.at += 1;
@@ -108,7 +119,8 @@ function comparison(reader: Reader, left: SortField, operator: string, setting: 
   const right = /^\d+$/.test(text) && /^\d+$/.test(reader.items[reader.at + 1] ?? '');
   if (right) {
     const own = isFormat(reader.items[reader.at + 2] ?? '');
-    const other = fieldAt(reader.items, reader.at, own ? undefined : (setting.format ?? left.format));
+    const second = fieldAt(reader.items, reader.at, own ? undefined : (setting.format ?? left.format));
+    const other = withinRecord(second, setting.limit);
     reader.at += own ? 3 : 2;
     return fieldToField(left, other, holds);
   }

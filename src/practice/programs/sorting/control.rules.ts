@@ -36,6 +36,8 @@ export interface SortPlan {
 
 export interface PlanSetting {
   now: RunTime;
+  /** LRECL of F input. */
+  limit?: number | undefined;
   variable: boolean;
   input: string;
   output: string;
@@ -58,16 +60,31 @@ export function readPlan(statements: readonly ControlStatement[], setting: PlanS
     if (!known.includes(verb)) throw new SortError('ICE005A 0 STATEMENT DEFINER ERROR', 16, verb);
   }
   const plan = optionsOf(statements, setting);
-  const common = { now: setting.now, variable: setting.variable, centuryStart: plan.centuryStart };
+  const common = {
+    now: setting.now,
+    variable: setting.variable,
+    centuryStart: plan.centuryStart,
+    limit: setting.limit,
+  };
   const of = (...verbs: string[]) => statements.filter(({ verb }) => verbs.includes(verb));
   return {
     ...plan,
     ...orderOf(of('SORT', 'MERGE'), plan.mode === 'COPY'),
     include: filterOf(of('INCLUDE', 'OMIT'), common),
     inrec: reformatOf(of('INREC'), { ...common, operand: 'INREC' }),
-    outrec: reformatOf(of('OUTREC'), { ...common, operand: 'OUTREC' }),
+    outrec: reformatOf(of('OUTREC'), {
+      ...common,
+      ...(of('INREC').length > 0 ? { limit: undefined } : {}),
+      operand: 'OUTREC',
+    }),
     sum: sumOf(of('SUM')[0]),
-    outfils: of('OUTFIL').map(({ operands }) => readOutfil(splitOperands(operands), { ...common, operand: 'OUTFIL' })),
+    outfils: of('OUTFIL').map(({ operands }) =>
+      readOutfil(splitOperands(operands), {
+        ...common,
+        ...(of('INREC', 'OUTREC').length > 0 ? { limit: undefined } : {}),
+        operand: 'OUTFIL',
+      }),
+    ),
   };
 }
 
@@ -244,7 +261,7 @@ export function keysOf(fields: string, format: string | undefined): SortKey[] {
   return keys;
 }
 
-type Common = Pick<PlanSetting, 'now' | 'variable'> & { centuryStart: number };
+type Common = Pick<PlanSetting, 'now' | 'variable' | 'limit'> & { centuryStart: number };
 
 function filterOf(statements: readonly ControlStatement[], common: Common): Condition | undefined {
   const [statement, second] = statements;

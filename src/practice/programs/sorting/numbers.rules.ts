@@ -37,6 +37,17 @@ const character = ['CH', 'AC', 'AQ', 'D2', 'SS'];
 export const isFormat = (name: string): boolean =>
   numeric.includes(name) || years.includes(name) || character.includes(name) || name === 'FL' || name === 'D1';
 
+/** @throws {SortError} ICE027A when the field ends behind the record; without a limit any field will do */
+export function withinRecord(field: SortField, limit: number | undefined): SortField {
+  if (limit !== undefined && Number.isFinite(field.length) && field.position + field.length - 1 > limit)
+    throw new SortError(
+      'ICE027A 0 END OF FIELD BEYOND MAXIMUM RECORD LENGTH',
+      16,
+      `${String(field.position)},${String(field.length)}`,
+    );
+  return field;
+}
+
 /** Whether a format holds a number that can be added, edited or compared as such. */
 export const isNumeric = (name: string): boolean => numeric.includes(name);
 

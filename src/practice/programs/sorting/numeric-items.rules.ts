@@ -3,7 +3,7 @@
 import { ebcdic } from '../../codepages/code-page.ts';
 import { SortError, syntaxError } from './control-error.rules.ts';
 import { type EditForm, edited, maskOf, type Signs } from './edit.rules.ts';
-import { digitsOf, fieldAt, isNumeric, lengthAs, numberAs, numberIn } from './numbers.rules.ts';
+import { digitsOf, fieldAt, isNumeric, lengthAs, numberAs, numberIn, withinRecord } from './numbers.rules.ts';
 import { isList, keyword, listOf, numberOf, splitOperands } from './operands.rules.ts';
 
 /** A number taken from a record. */
@@ -16,6 +16,8 @@ export interface NumberSource {
 export interface ItemReader {
   items: readonly string[];
   at: number;
+  /** Length of the records where it is known and fixed. */
+  limit?: number | undefined;
 }
 
 const fieldError = (at: string | undefined) => new SortError('ICE111A 0 REFORMATTING FIELD ERROR', 16, at ?? '');
@@ -60,7 +62,7 @@ function readTerm(reader: ItemReader): NumberSource {
   const item = reader.items[reader.at] ?? '';
   if (isList(item)) {
     reader.at += 1;
-    const inner = { items: splitOperands(item.slice(1, -1)), at: 0 };
+    const inner = { items: splitOperands(item.slice(1, -1)), at: 0, limit: reader.limit };
     const source = readNumber(inner);
     if (inner.at < inner.items.length) throw fieldError(item);
     return source;
@@ -70,7 +72,7 @@ function readTerm(reader: ItemReader): NumberSource {
     const value = BigInt(item);
     return { value: () => value, digits: item.length - 1 };
   }
-  const field = fieldAt(reader.items, reader.at, undefined);
+  const field = withinRecord(fieldAt(reader.items, reader.at, undefined), reader.limit);
   if (!isNumeric(field.format)) throw fieldError(field.format);
   reader.at += 3;
   return { value: (record) => numberIn(record, field), digits: digitsOf(field) };

@@ -27,7 +27,7 @@ export function readReformat(operands: readonly string[], setting: ReformatSetti
   let plain: Reformat | undefined;
   for (const operand of operands) {
     const { key, value } = keyword(operand);
-    if (key === 'IFTHEN') clauses.push(readClause(value, setting));
+    if (key === 'IFTHEN') clauses.push(readClause(value, { ...setting, limit: undefined }));
     else if (key === 'PARSE') throw notImitated('PARSE');
     else {
       const action = readAction(key, value, setting);

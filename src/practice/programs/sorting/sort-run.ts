@@ -88,7 +88,8 @@ function prepared(step: Step, request: SortRequest, now: RunTime): Prepared {
   });
   const input =
     request.from ?? inputOf(step, first.mode === 'MERGE' ? (mergeInputs(step, first)[0] ?? 'SORTIN01') : first.input);
-  return { plan: readPlan(all, { ...setting, variable: input.variable }), join, input };
+  const limit = input.variable || first.mode === 'MERGE' ? undefined : input.lrecl;
+  return { plan: readPlan(all, { ...setting, variable: input.variable, limit }), join, input };
 }
 
 const withSymbols = (statements: readonly ControlStatement[], symbols: Symbols): ControlStatement[] =>
