@@ -11,6 +11,9 @@ export interface Authority {
   profile(resourceClass: Profile['class'], resource: string): string | undefined;
 }
 
+/** What these classes give is given by a profile alone: acting for another user, and what superusers may do. */
+const mustBeGranted: ReadonlySet<Profile['class']> = new Set(['SURROGAT', 'FACILITY']);
+
 const rank = (level: AccessLevel) => AccessLevel.options.indexOf(level);
 const literalLength = (mask: string) => mask.search(/[*%]|$/);
 
@@ -37,7 +40,8 @@ export function createAuthority(site: Pick<Site, 'users' | 'profiles' | 'securit
     allows(user, resourceClass, resource, level) {
       if (resourceClass === 'DATASET' && resource.split('.')[0] === user) return true;
       const found = covering(resourceClass, resource);
-      return rank(found === undefined ? site.security.unprotected : granted(found.profile, user)) >= rank(level);
+      if (found !== undefined) return rank(granted(found.profile, user)) >= rank(level);
+      return !mustBeGranted.has(resourceClass) && rank(site.security.unprotected) >= rank(level);
     },
   };
 }
