@@ -6,6 +6,10 @@ const listOf = (text: string | undefined): string[] =>
     .map((one) => one.trim().toUpperCase())
     .filter((one) => one !== '');
 
+/*
+ * Not looked up: the wordings of DSNT205I, DSNT207I and DSNT251I.
+ */
+
 /**
  * BIND PLAN with a PKLIST; DBRMs named by MEMBER become packages of DSN_DEFAULT_COLLID_plan, with a warning.
  *

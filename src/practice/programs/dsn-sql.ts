@@ -1,4 +1,4 @@
-import type { SqlResult } from '../subsystems/sql.ts';
+import type { SqlResult } from '../subsystems/sql-tables.ts';
 import type { SqlValue } from '../subsystems/sql-reader.rules.ts';
 import type { Listing } from './listing.ts';
 import type { Step } from './program.ts';

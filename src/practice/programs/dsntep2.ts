@@ -1,4 +1,5 @@
-import { runSql, type SqlRun } from '../subsystems/sql.ts';
+import type { SqlRun } from '../subsystems/sql-tables.ts';
+import { runSql } from '../subsystems/sql.ts';
 import { correlationOf } from './dsn-run.ts';
 import { idOf, sayError, sayRows, sqlStatements, unconnected } from './dsn-sql.ts';
 import { type Listing, openListing } from './listing.ts';

@@ -1,4 +1,5 @@
-import { runSql, type SqlRun } from '../subsystems/sql.ts';
+import type { SqlRun } from '../subsystems/sql-tables.ts';
+import { runSql } from '../subsystems/sql.ts';
 import { correlationOf } from './dsn-run.ts';
 import { idOf, sayError, shownValue, sqlStatements, unconnected } from './dsn-sql.ts';
 import { openListing } from './listing.ts';

@@ -8,6 +8,10 @@ interface Run {
   listing: Listing;
 }
 
+/*
+ * Not looked up: the wordings of DSNU messages other than DSNU000I, DSNU010I and DSNU050I.
+ */
+
 /**
  * Db2 utilities: LOAD, UNLOAD, RUNSTATS, REORG, COPY, QUIESCE and CHECK over the small Db2. A utility id that is stopped
  * cannot start again before -TERM UTILITY.

@@ -1,5 +1,9 @@
 /** CEMT INQUIRE and SET of programs, files, transactions and tasks (CICS TS, CEMT - main terminal). */
 
+/*
+ * Not looked up: the words beside a line that was refused (INVREQ, PGMIDERR, LOAD FAILED, OPEN FAILED).
+ */
+
 import type { PracticeRegion, Refreshed } from './cics.ts';
 
 interface Answer {

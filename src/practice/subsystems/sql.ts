@@ -1,22 +1,9 @@
 /** Runs SQL statements: DDL, INSERT, UPDATE, DELETE, and SELECT from one table. */
 
-import type { Db2, DbColumn, DbTable } from './subsystems.ts';
-import { systemTable } from './sql-catalog.ts';
-import { order, readCondition, type Row, SqlFault, SqlReader, sqlTokens, type SqlValue } from './sql-reader.rules.ts';
-
-export type SqlResult =
-  | { kind: 'rows'; columns: readonly string[]; rows: readonly (readonly SqlValue[])[] }
-  /** SQLCODE 0 or 100, and the rows that were changed. */
-  | { kind: 'done'; sqlcode: 0 | 100; rows: number }
-  | { kind: 'error'; sqlcode: number; message: string };
-
-export interface SqlRun {
-  db2: Db2;
-  /** Authorization id and default qualifier; SET CURRENT SQLID changes it. */
-  id: string;
-  /** Whether SELECT may be asked (not of DSNTIAD). */
-  selects: boolean;
-}
+import type { DbTable } from './subsystems.ts';
+import { alter, create, drop, grant, set } from './sql-definitions.ts';
+import { order, readCondition, SqlFault, SqlReader, sqlTokens, type SqlValue } from './sql-reader.rules.ts';
+import { columnReader, columnsOf, done, rowOf, type SqlResult, type SqlRun, table } from './sql-tables.ts';
 
 export function runSql(run: SqlRun, statement: string): SqlResult {
   const reader = new SqlReader(sqlTokens(statement));
@@ -29,8 +16,6 @@ export function runSql(run: SqlRun, statement: string): SqlResult {
     return { kind: 'error', sqlcode: error.sqlcode, message: error.message };
   }
 }
-
-const done = (rows = 0): SqlResult => ({ kind: 'done', sqlcode: 0, rows });
 
 function perform(run: SqlRun, reader: SqlReader): SqlResult {
   const verb = reader.word();
@@ -68,42 +53,6 @@ function perform(run: SqlRun, reader: SqlReader): SqlResult {
       );
   }
 }
-
-/** @throws {SqlFault} -204, -551 */
-function table(run: SqlRun, reader: SqlReader, privilege: string): DbTable {
-  const name = reader.tableName(run.id);
-  if (name.startsWith('SYSIBM.')) {
-    const catalog = systemTable(run.db2, name);
-    if (catalog !== undefined && privilege === 'SELECT') return catalog;
-  }
-  const found = run.db2.data.table(name);
-  if (found === undefined) throw new SqlFault(-204, `${name} IS AN UNDEFINED NAME`);
-  if (!run.db2.data.mayUse(run.id, name) && !name.startsWith(`${run.id}.`))
-    throw new SqlFault(
-      -551,
-      `${run.id} DOES NOT HAVE THE PRIVILEGE TO PERFORM OPERATION ${privilege} ON OBJECT ${name}`,
-    );
-  return found;
-}
-
-const columnsOf = ({ columns }: DbTable): readonly DbColumn[] => columns ?? [];
-
-/** A column name, `HEX(c)` or `T.c`. @throws {SqlFault} -206 */
-function columnReader(of: DbTable): (reader: SqlReader) => string {
-  return (reader) => {
-    let name = reader.word();
-    if (reader.takeIf('(')) {
-      name = `${name}(${reader.word()})`;
-      reader.expect(')');
-    } else if (reader.takeIf('.')) name = reader.word();
-    if (of.columns !== undefined && !of.columns.some((column) => column.name === name))
-      throw new SqlFault(-206, `${name} IS NOT VALID IN THE CONTEXT WHERE IT IS USED`);
-    return name;
-  };
-}
-
-const rowOf = (of: DbTable, row: readonly SqlValue[]): Row =>
-  new Map(columnsOf(of).map(({ name }, at) => [name, row[at] ?? null]));
 
 function select(run: SqlRun, reader: SqlReader): SqlResult {
   const start = new SqlReader(reader.rest());
@@ -241,142 +190,4 @@ function remove(run: SqlRun, reader: SqlReader): SqlResult {
   run.db2.data.put({ ...of, rows });
   const count = of.rows.length - rows.length;
   return count === 0 ? { kind: 'done', sqlcode: 100, rows: 0 } : done(count);
-}
-
-const objectKinds = ['DATABASE', 'TABLESPACE', 'INDEX', 'VIEW', 'SYNONYM', 'ALIAS', 'STOGROUP', 'SEQUENCE'];
-
-function create(run: SqlRun, reader: SqlReader): SqlResult {
-  for (const word of ['UNIQUE', 'LARGE', 'LOB', 'OR', 'REPLACE']) reader.takeIf(word);
-  const kind = reader.word();
-  const name = kind === 'TABLE' || kind === 'INDEX' || kind === 'VIEW' ? reader.tableName(run.id) : reader.word();
-  if (kind !== 'TABLE') {
-    if (!objectKinds.includes(kind)) throw new SqlFault(-104, `CREATE ${kind} IS NOT IMITATED BY THE PRACTICE SYSTEM`);
-    if (run.db2.data.objects().has(`${kind} ${name}`))
-      throw new SqlFault(
-        -601,
-        `THE NAME OF THE OBJECT TO BE DEFINED ${name} IS IDENTICAL TO THE EXISTING NAME ${name} OF THE OBJECT TYPE ${kind}`,
-      );
-    reader.skipRest();
-    run.db2.data.addObject(`${kind} ${name}`);
-    return done();
-  }
-  if (run.db2.data.table(name) !== undefined)
-    throw new SqlFault(
-      -601,
-      `THE NAME OF THE OBJECT TO BE DEFINED ${name} IS IDENTICAL TO THE EXISTING NAME ${name} OF THE OBJECT TYPE TABLE`,
-    );
-  const columns = readColumns(reader);
-  reader.skipRest();
-  run.db2.data.put({ name, columns, rows: [] });
-  return done();
-}
-
-function readColumns(reader: SqlReader): DbColumn[] {
-  reader.expect('(');
-  const columns: DbColumn[] = [];
-  do {
-    if (
-      reader.is('PRIMARY') ||
-      reader.is('CONSTRAINT') ||
-      reader.is('FOREIGN') ||
-      reader.is('UNIQUE') ||
-      reader.is('CHECK')
-    )
-      skipClause(reader);
-    else columns.push(readColumn(reader));
-  } while (reader.takeIf(','));
-  reader.expect(')');
-  return columns;
-}
-
-function readColumn(reader: SqlReader): DbColumn {
-  const name = reader.word();
-  const type = reader.word();
-  let nullable = true;
-  while (!reader.done && !reader.is(',') && !reader.is(')')) {
-    if (reader.takeIf('NOT', 'NULL')) nullable = false;
-    else if (reader.is('(')) reader.skipParentheses();
-    else reader.take();
-  }
-  return { name, type, nullable };
-}
-
-function skipClause(reader: SqlReader): void {
-  while (!reader.done && !reader.is(',') && !reader.is(')')) {
-    if (reader.is('(')) reader.skipParentheses();
-    else reader.take();
-  }
-}
-
-/** Packages that name a dropped table are invalid until they are bound again. */
-function drop(run: SqlRun, reader: SqlReader): SqlResult {
-  const kind = reader.word();
-  const name = kind === 'TABLE' || kind === 'INDEX' || kind === 'VIEW' ? reader.tableName(run.id) : reader.word();
-  const had = kind === 'TABLE' ? run.db2.data.drop(name) : run.db2.data.dropObject(`${kind} ${name}`);
-  if (!had) throw new SqlFault(-204, `${name} IS AN UNDEFINED NAME`);
-  reader.skipRest();
-  invalidate(run.db2, name);
-  return done();
-}
-
-function invalidate(db2: Db2, name: string): void {
-  for (const pack of db2.packages()) if (pack.tables?.includes(name) === true) db2.bind({ ...pack, valid: false });
-}
-
-function alter(run: SqlRun, reader: SqlReader): SqlResult {
-  reader.expect('TABLE');
-  const of = table(run, reader, 'ALTER');
-  if (reader.takeIf('ADD')) {
-    reader.takeIf('COLUMN');
-    const column = readColumn(reader);
-    if (columnsOf(of).some(({ name }) => name === column.name))
-      throw new SqlFault(-612, `${column.name} IS A DUPLICATE NAME`);
-    run.db2.data.put({ ...of, columns: [...columnsOf(of), column], rows: of.rows.map((row) => [...row, null]) });
-    return done();
-  }
-  if (reader.takeIf('DROP')) {
-    reader.takeIf('COLUMN');
-    const name = columnReader(of)(reader);
-    const at = columnsOf(of).findIndex((column) => column.name === name);
-    reader.skipRest();
-    run.db2.data.put({
-      ...of,
-      columns: columnsOf(of).filter((_, place) => place !== at),
-      rows: of.rows.map((row) => row.filter((_, place) => place !== at)),
-    });
-    run.db2.utilities.setPending(of.name, 'REORP', true);
-    invalidate(run.db2, of.name);
-    return done();
-  }
-  throw new SqlFault(-104, 'ALTER TABLE IN THIS FORM IS NOT IMITATED BY THE PRACTICE SYSTEM');
-}
-
-function grant(run: SqlRun, reader: SqlReader, verb: 'GRANT' | 'REVOKE'): SqlResult {
-  while (!reader.done && !reader.is('ON')) reader.take();
-  if (reader.done) return done();
-  reader.expect('ON');
-  if (
-    !reader.takeIf('TABLE') &&
-    /^(PACKAGE|PLAN|DATABASE|COLLECTION|TABLESPACE|SEQUENCE)$/.test(reader.peek()?.text ?? '')
-  ) {
-    reader.skipRest();
-    return done();
-  }
-  const of = table(run, reader, verb);
-  reader.expect(verb === 'GRANT' ? 'TO' : 'FROM');
-  const ids = [reader.word()];
-  while (reader.takeIf(',')) ids.push(reader.word());
-  reader.skipRest();
-  if (verb === 'GRANT') run.db2.data.grant(of.name, ids);
-  else run.db2.data.revoke(of.name, ids);
-  return done();
-}
-
-function set(run: SqlRun, reader: SqlReader): SqlResult {
-  reader.takeIf('CURRENT');
-  const what = reader.word();
-  reader.takeIf('=');
-  if (what === 'SQLID' || what === 'SCHEMA') run.id = reader.take().text.trim();
-  else reader.skipRest();
-  return done();
 }

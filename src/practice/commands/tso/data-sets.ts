@@ -15,6 +15,10 @@ function invalid(session: TsoSession, text: string): CommandEnd {
   return { code: 12 };
 }
 
+/*
+ * Not looked up: the wordings of IKJ58504I and IKJ58505I.
+ */
+
 /** LISTDS with MEMBERS, HISTORY and STATUS (z/OS TSO/E Command Reference, LISTDS command). */
 export const listds = named(['LISTDS', 'LISTD'], (text, session) => {
   const [names = '', ...options] = wordsOfCommand(text);

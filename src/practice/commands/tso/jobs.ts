@@ -4,6 +4,10 @@ import type { CommandEnd, TsoSession } from '../../programs/tso.ts';
 import { dataSetNamed, wordsOfCommand } from './names.rules.ts';
 import { named } from './table.ts';
 
+/*
+ * Not looked up: the wordings of a missing member or JOB card under SUBMIT (IKJ56251I here), IKJ56197I and IKJ56214I.
+ */
+
 /** SUBMIT of data sets, or of the input that follows (`SUBMIT *`). */
 export const submit = named(['SUBMIT', 'SUB'], (text, session) => {
   const [names = ''] = wordsOfCommand(text);
