@@ -29,6 +29,7 @@ export function saveModule(run: BinderRun, saving: Saving): void {
     return;
   }
   const { dsname } = dd;
+  openAsLibrary(run, dsname);
   const label = step.dataSets.find(dsname)?.attributes;
   const refusal = refusalOf(run, saving, dsname, label);
   if (refusal !== undefined) {
@@ -57,6 +58,17 @@ export function saveModule(run: BinderRun, saving: Saving): void {
   for (const alias of saving.work.aliases)
     listing.message(`IEW2851I F921 ${alias} HAS BEEN SAVED AS AN ALIAS OF ${name}.`);
   listing.message('IEW2231I 0481 END OF SAVE PROCESSING.');
+}
+
+/**
+ * An empty library whose record format nobody coded (FB 80 is what stands in for that) gets the binder's: undefined
+ * records, as OPEN of a new SYSLMOD gives it.
+ */
+function openAsLibrary({ step }: BinderRun, dsname: string): void {
+  const label = step.dataSets.find(dsname)?.attributes;
+  const uncoded = label?.dsorg === 'PO' && label.recfm === 'FB' && label.lrecl === 80;
+  if (uncoded && step.dataSets.members(dsname).length === 0)
+    step.dataSets.relabel(dsname, { recfm: 'U', lrecl: 0, blksize: 32_760 });
 }
 
 const bindingOf = ({ bound }: LoadModule): Pick<BoundModule, 'amode' | 'rmode'> =>
