@@ -181,7 +181,7 @@ function found(run: Run, operands: ReadonlyMap<string, string>): Definition[] {
 }
 
 const matches = (mask: string, name: string): boolean =>
-  new RegExp(`^${mask.replaceAll('$', '\\$').replaceAll('*', '.*').replaceAll('+', '.')}$`).test(name);
+  new RegExp(`^${mask.replaceAll('$', '\\$').replaceAll(/\*+/g, '.*').replaceAll('+', '.')}$`).test(name);
 
 function alter(run: Run, operands: ReadonlyMap<string, string>): number {
   const all = found(run, operands);

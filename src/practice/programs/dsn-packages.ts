@@ -42,6 +42,7 @@ export interface PackageForm {
 /** `(coll.name.(ver), coll.*)`: one form for each package that is named. */
 export function packageForms(list: string): PackageForm[] | undefined {
   const forms: PackageForm[] = [];
+  if (list.length > 4000) return undefined;
   for (const one of list.split(/,(?![^()]*\))/)) {
     const parts =
       /^\s*'?(?:[A-Z0-9_]+\.(?=[^.()]+\.[^.()]+))?([A-Z0-9_#@$*]+)\.([A-Z0-9_#@$*]+)(?:\.\((\*|[^)]*)\))?'?\s*$/i.exec(

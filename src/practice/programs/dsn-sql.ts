@@ -3,32 +3,36 @@ import type { SqlValue } from '../subsystems/sql-reader.rules.ts';
 import type { Listing } from './listing.ts';
 import type { Step } from './program.ts';
 
-/** Statements of SYSIN in columns 1 to 72; `--#SET TERMINATOR x` changes what ends one; comments are left out. */
+/**
+ * Statements of SYSIN in columns 1 to 72; `--#SET TERMINATOR x` changes what ends one; comments are left out, blanks
+ * outside apostrophes are joined.
+ */
 export function sqlStatements(lines: readonly string[]): string[] {
-  const statements: string[] = [];
-  let terminator = ';';
-  let open = '';
+  const state = { statements: [] as string[], open: '', quoted: false, terminator: ';' };
   for (const raw of lines) {
     const line = raw.slice(0, 72).trimEnd();
     const change = /^--#SET\s+TERMINATOR\s+(\S)/i.exec(line.trimStart());
-    if (change !== null) {
-      terminator = change[1] ?? ';';
-      continue;
-    }
-    let quoted = false;
-    for (let at = 0; at < line.length; at += 1) {
-      const character = line[at] ?? '';
-      if (character === "'") quoted = !quoted;
-      if (!quoted && line.startsWith('--', at)) break;
-      if (!quoted && character === terminator) {
-        if (open.trim() !== '') statements.push(open.trim());
-        open = '';
-      } else open += character;
-    }
-    open += ' ';
+    if (change === null) readLine(state, line);
+    else state.terminator = change[1] ?? ';';
   }
-  if (open.trim() !== '') statements.push(open.trim());
-  return statements.map((one) => one.replaceAll(/\s+(?=(?:[^']*'[^']*')*[^']*$)/g, ' '));
+  if (state.open.trim() !== '') state.statements.push(state.open.trim());
+  return state.statements;
+}
+
+function readLine(
+  state: { statements: string[]; open: string; quoted: boolean; terminator: string },
+  line: string,
+): void {
+  for (let at = 0; at < line.length; at += 1) {
+    const character = line[at] ?? '';
+    if (character === "'") state.quoted = !state.quoted;
+    if (!state.quoted && line.startsWith('--', at)) break;
+    if (!state.quoted && character === state.terminator) {
+      if (state.open.trim() !== '') state.statements.push(state.open.trim());
+      state.open = '';
+    } else if (state.quoted || character !== ' ' || !state.open.endsWith(' ')) state.open += character;
+  }
+  if (!state.open.endsWith(' ')) state.open += ' ';
 }
 
 export const shownValue = (value: SqlValue): string => (value === null ? '?' : String(value));

@@ -67,10 +67,35 @@ export function commandLines(lines: readonly string[]): string[] {
 /** Operands of a TSO command: `KEY(value)` and plain keywords; values in apostrophes keep their blanks. */
 export function operandMap(text: string): Map<string, string> {
   const operands = new Map<string, string>();
-  const pattern = /([A-Z0-9@#$]+)\s*(?:\(((?:'(?:[^']|'')*'|[^()]|\([^()]*\))*)\))?/gi;
-  for (const [, name = '', value = ''] of text.matchAll(pattern))
-    operands.set(name.toUpperCase(), unquoted(value.trim()));
+  for (let at = 0; at < text.length;) {
+    const name = /^[A-Z0-9@#$]+/i.exec(text.slice(at, at + 64))?.[0];
+    if (name === undefined) {
+      at += 1;
+      continue;
+    }
+    at += name.length;
+    let from = at;
+    while (text[from] === ' ') from += 1;
+    const end = text[from] === '(' ? closing(text, from) : undefined;
+    operands.set(name.toUpperCase(), end === undefined ? '' : unquoted(text.slice(from + 1, end).trim()));
+    if (end !== undefined) at = end + 1;
+    else if (text[from] === '(') break;
+  }
   return operands;
+}
+
+/** Where the parenthesis that opens here is closed; undefined when it never is. */
+function closing(text: string, from: number): number | undefined {
+  let depth = 0;
+  let quoted = false;
+  for (let at = from; at < text.length; at += 1) {
+    const character = text[at];
+    if (character === "'") quoted = !quoted;
+    if (!quoted && character === '(') depth += 1;
+    if (!quoted && character === ')') depth -= 1;
+    if (depth === 0) return at;
+  }
+  return undefined;
 }
 
 function unquoted(value: string): string {

@@ -190,13 +190,7 @@ function readOne(reader: SqlReader, columnOf: (reader: SqlReader) => string): Te
 function readComparison(reader: SqlReader, of: (row: Row) => SqlValue): Test {
   if (reader.takeIf('LIKE')) {
     const pattern = String(reader.value() ?? '');
-    const like = new RegExp(
-      `^${pattern
-        .replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
-        .replaceAll('%', '[^]*')
-        .replaceAll('_', '[^]')}$`,
-    );
-    return (row) => like.test(String(of(row) ?? '').trimEnd());
+    return (row) => fitsPattern(String(of(row) ?? '').trimEnd(), pattern);
   }
   if (reader.takeIf('IN')) {
     const values = reader.values();
@@ -234,4 +228,24 @@ export function order(left: SqlValue, right: SqlValue): number {
   if (typeof left === 'number' && typeof right === 'number') return left - right;
   const [a, b] = [String(left).trimEnd(), String(right).trimEnd()];
   return a === b ? 0 : a < b ? -1 : 1;
+}
+
+/** LIKE: `%` for any text, `_` for one character; in steps of the lengths multiplied at most. */
+function fitsPattern(text: string, pattern: string): boolean {
+  let [at, place, star, mark] = [0, 0, -1, 0];
+  while (at < text.length) {
+    if (pattern[place] === '%') {
+      star = place;
+      mark = at;
+      place += 1;
+    } else if (place < pattern.length && (pattern[place] === '_' || pattern[place] === text[at])) {
+      at += 1;
+      place += 1;
+    } else if (star >= 0) {
+      place = star + 1;
+      mark += 1;
+      at = mark;
+    } else return false;
+  }
+  return /^%*$/.test(pattern.slice(place));
 }

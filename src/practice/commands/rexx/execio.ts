@@ -20,7 +20,7 @@ const form =
   /^EXECIO\s+(\*|\d+)\s+(DISKR|DISKRU|DISKW)\s+([A-Z#@$][A-Z0-9#@$]{0,7})\s*(\d*)\s*(?:\(\s*(.*?)\s*\)?)?\s*$/i;
 
 function readRequest(text: string): Request | undefined {
-  const parts = form.exec(text.trim());
+  const parts = text.length > 500 ? null : form.exec(text.trim());
   if (parts === null) return undefined;
   const words = (parts[5] ?? '').toUpperCase().split(/\s+/).filter(Boolean);
   const request: Request = {

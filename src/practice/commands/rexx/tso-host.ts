@@ -19,6 +19,8 @@ export interface HostSettings {
 }
 
 const shownWidth = 120;
+/** Characters that a host command may have (z/OS TSO/E REXX Reference, ADDRESS). */
+const longestCommand = 32_767;
 
 /** The place in a TSO session where an exec runs: OUTTRAP and MSG stand between commands and the listing. */
 export function tsoHost(session: TsoSession, settings: HostSettings): RexxHost {
@@ -30,6 +32,7 @@ export function tsoHost(session: TsoSession, settings: HostSettings): RexxHost {
   };
   const command = async (environment: string, text: string, exec: ExecView): Promise<number> => {
     const runs = environments[environment];
+    if (text.length > longestCommand) return -3;
     const done = stackCommand(text, session, exec);
     if (done !== undefined) return done;
     const lines: string[] = [];
