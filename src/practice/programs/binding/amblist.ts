@@ -2,7 +2,7 @@ import { localTime, type Listing, openListing } from '../listing.ts';
 import { ended, type Program, type Step } from '../program.ts';
 import { ebcdic } from '../../codepages/code-page.ts';
 import { namesWith, binderStatements } from './binder-control.rules.ts';
-import { fromRecords, type LoadModule } from './load-module.ts';
+import { type BoundSection, fromRecords, type LoadModule } from './load-module.ts';
 import { isObjectRecord, readObjects } from './object-module.ts';
 
 /**
@@ -139,8 +139,8 @@ function summary({ listing, when }: Run, { name, library, module, size, ssi, ali
   );
 }
 
-function sectionsOf({ module, size }: About) {
-  const own = {
+function sectionsOf({ module, size }: About): readonly BoundSection[] {
+  const own: BoundSection = {
     name: module.program,
     length: size,
     digest: module.sourceDigest,
@@ -188,10 +188,12 @@ function listIdr(run: Run, about: About): void {
   summary(run, about);
   listing.line('LISTIDR FOR LOAD MODULE', '0');
   listing.line('CSECT        YR/DAY               TRANSLATOR     VR/MD  IDR  DIGEST');
-  for (const { name, compiled, translator, level, digest } of sectionsOf(about))
+  for (const { name, compiled, translator, level, digest, userData } of sectionsOf(about)) {
     listing.line(
       `${name.padEnd(12)} ${compiled.slice(0, 4)}/${compiled.slice(4)}             ${translator.padEnd(14)} ${level.slice(0, 2)}/${level.slice(2)}  ${digest.slice(0, 16).toUpperCase()}`,
     );
+    if (userData !== undefined) listing.line(`${name.padEnd(12)} USER DATA  ${userData}`);
+  }
   if (bound === undefined) listing.line('THIS LOAD MODULE CONTAINS NO INFORMATION SUPPLIED BY THE BINDER');
   else
     listing.line(

@@ -133,13 +133,19 @@ function control(run: BinderRun, work: Workmod, { verb, operands }: BinderStatem
       for (const { name, inside } of names) work.changes.set(name, inside[0]);
       return;
     case 'IDENTIFY':
-    case 'PAGE':
-    case 'EXPAND':
+      for (const { name, inside } of identified(operands)) work.identified.set(name, inside);
       return;
     default:
       run.listing.message(`IEW2333E 3201 CONTROL STATEMENT ${verb} IS NOT VALID OR IS NOT IMITATED.`);
   }
 }
+
+/** `IDENTIFY section('user data'),…`: the data may hold commas and blanks. */
+const identified = (operands: string): { name: string; inside: string }[] =>
+  Array.from(operands.matchAll(/([^,()\s']+)\('((?:[^']|'')*)'\)/g), ([, name = '', inside = '']) => ({
+    name: name.toUpperCase(),
+    inside: inside.replaceAll("''", "'"),
+  }));
 
 function include(run: BinderRun, work: Workmod, ddname: string, members: readonly string[]): void {
   if (run.step.dd(ddname) === undefined) {

@@ -30,6 +30,8 @@ export interface BoundSection {
   translator: string;
   level: string;
   compiled: string;
+  /** What IDENTIFY said of it. */
+  userData?: string | undefined;
 }
 
 /** What the binder adds: where a module begins, how it may be used, what it is made of. */
@@ -58,7 +60,7 @@ const Bound = z.strictObject({
   sections: z.array(
     z.strictObject({
       ...{ name: z.string(), length: z.number(), digest: z.string() },
-      ...{ translator: z.string(), level: z.string(), compiled: z.string() },
+      ...{ translator: z.string(), level: z.string(), compiled: z.string(), userData: z.string().optional() },
     }),
   ),
   unresolved: z.array(z.string()),

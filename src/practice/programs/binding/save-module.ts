@@ -103,7 +103,12 @@ function moduleOf(
   const main = parts.find(({ defines }) => defines.includes(entry));
   const sqlPart = main?.contoken === undefined ? parts.find(({ contoken }) => contoken !== undefined) : main;
   const executable = listing.severity <= options.let;
-  const sections = parts.flatMap((part) => part.sections);
+  const sections = parts
+    .flatMap((part) => part.sections)
+    .map((section) => {
+      const userData = work.identified.get(section.name);
+      return userData === undefined ? section : { ...section, userData };
+    });
   return {
     program: sections.some(({ name }) => name === entry) ? entry : (main?.sections[0]?.name ?? entry),
     ...{ sourceDigest: digest, aliases: work.aliases, contoken: sqlPart?.contoken, version: sqlPart?.version ?? '' },

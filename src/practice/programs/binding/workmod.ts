@@ -19,6 +19,8 @@ export interface Workmod {
   amode: string | undefined;
   rmode: string | undefined;
   order: string[];
+  /** User data of sections, by IDENTIFY. */
+  identified: Map<string, string>;
   /** REPLACE and CHANGE, for the next part that comes in: old name, new name or none. */
   changes: Map<string, string | undefined>;
   /** DDs that LIBRARY names for references. */
@@ -27,6 +29,14 @@ export interface Workmod {
 }
 
 export const emptyWorkmod = (): Workmod => ({
-  ...{ parts: [], aliases: [], order: [], changes: new Map(), libraries: new Map(), neverCall: new Set() },
+  ...{
+    parts: [],
+    aliases: [],
+    order: [],
+    identified: new Map(),
+    changes: new Map(),
+    libraries: new Map(),
+    neverCall: new Set(),
+  },
   ...{ entry: undefined, ssi: undefined, ac: undefined, amode: undefined, rmode: undefined },
 });

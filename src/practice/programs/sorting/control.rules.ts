@@ -284,7 +284,7 @@ function reformatOf(
   if (statement === undefined) return undefined;
   const operands = splitOperands(statement.operands);
   const other = operands.find(
-    (one) => !['BUILD', 'FIELDS', 'OVERLAY', 'FINDREP', 'IFTHEN', 'PARSE', 'IFOUTLEN'].includes(keyword(one).key),
+    (one) => !['BUILD', 'FIELDS', 'OVERLAY', 'FINDREP', 'IFTHEN', 'PARSE'].includes(keyword(one).key),
   );
   const made = other === undefined ? readReformat(operands, setting) : undefined;
   if (made === undefined) throw syntaxError(other ?? statement.operands);

@@ -55,7 +55,6 @@ const known = [
   'REPEAT',
   'NULLOFL',
   'REMOVECC',
-  'IFOUTLEN',
 ];
 const conflict = (at: string) =>
   new SortError('ICE214A 0 DUPLICATE, CONFLICTING, OR MISSING OUTFIL STATEMENT OPERANDS', 16, at);

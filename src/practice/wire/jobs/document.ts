@@ -55,7 +55,7 @@ function execData(job: Job, sysname: string): Record<string, unknown> {
 }
 
 function stepDocument(step: StepData, job: Job, sysname: string): Record<string, unknown> {
-  const { started, ended, ...rest } = step;
+  const { started, ended, cpuSeconds: _, ...rest } = step;
   return {
     smfid: sysname,
     ...rest,

@@ -369,10 +369,14 @@ ${dds}//SYSIN    DD *
 ${control}
 /*`);
   it('shows size, SSI, link date and translator, and a text that changes with the source', async () => {
-    await build(cobol(), ' INCLUDE OBJ(PAYCALC)\n SETSSI AB12CD34\n NAME PAYMOD(R)');
+    await build(
+      cobol(),
+      " INCLUDE OBJ(PAYCALC)\n IDENTIFY PAYCALC('BUILD 42, TESTED')\n SETSSI AB12CD34\n NAME PAYMOD(R)",
+    );
     const idr = (await list('  LISTIDR MEMBER=PAYMOD')).spool('SYSPRINT');
     expect(idr).toContain('MODULE SSI:           AB12CD34');
     expect(idr).toContain('ON DAY 255 OF YEAR 2026');
+    expect(idr).toMatch(/PAYCALC +USER DATA +BUILD 42, TESTED/);
     expect(idr).toMatch(/PAYCALC +2026\/255 +5655-EC6/);
     const text = async () =>
       (await list('  LISTLOAD OUTPUT=MODLIST,MEMBER=(PAYMOD)'))
