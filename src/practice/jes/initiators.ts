@@ -2,6 +2,7 @@
 
 import type { InitiatorStatus } from './jes.ts';
 import type { JobEntry } from './job-entry.ts';
+import { JobNames } from './job-names.ts';
 import type { InitiatorDefinition, JesClass } from './options.ts';
 import { phases } from './phases.rules.ts';
 import { before, SortedJobs } from './sorted-jobs.ts';
@@ -26,9 +27,7 @@ export class Initiators {
   /** Jobs that nothing but a free initiator is missing, by class and the systems they may run on. */
   private readonly ready = new Map<string, Map<string, SortedJobs>>();
   private readonly waiting = new Set<JobEntry>();
-  /** Jobs that wait for one of their name, by name. */
-  private readonly sameName = new Map<string, SortedJobs>();
-  private readonly activeNames = new Map<string, number>();
+  private readonly names = new JobNames();
   private readonly running = new Map<JobEntry, Initiator>();
   private readonly heldClasses = new Set<string>();
   private arrivals = 0;
@@ -97,10 +96,10 @@ export class Initiators {
     if (initiator === undefined) return;
     this.running.delete(job);
     initiator.job = undefined;
-    const unblocked = this.leaveName(job);
-    if (unblocked !== undefined) this.readyOf(unblocked).add(unblocked);
+    const unblocked = this.names.leave(job.jobname);
+    for (const next of unblocked) this.readyOf(next).add(next);
     this.fill(initiator);
-    if (unblocked !== undefined && this.waiting.has(unblocked)) this.reconsider(unblocked, () => undefined);
+    for (const next of unblocked) if (this.waiting.has(next)) this.reconsider(next, () => undefined);
   }
 
   find(system: string, number: number): Initiator | undefined {
@@ -124,13 +123,13 @@ export class Initiators {
 
   /** Whether a job of the name runs that this one has to wait for (JOBDEF and JOBCLASS, DUPL_JOB). */
   nameTaken(job: JobEntry): boolean {
-    return this.classOf(job.jobClass)?.duplicateNames !== 'NODELAY' && this.activeNames.has(job.jobname);
+    return this.classOf(job.jobClass)?.duplicateNames !== 'NODELAY' && this.names.taken(job.jobname);
   }
 
   private offer(job: JobEntry): void {
     if (job.place !== phases.executionQueue || job.held || this.heldClasses.has(job.jobClass)) return;
     if (this.nameTaken(job)) {
-      this.byName(job.jobname).add(job);
+      this.names.wait(job, kindOf(job));
       return;
     }
     const initiator = this.lowestIdle(job);
@@ -148,9 +147,12 @@ export class Initiators {
     return lowest;
   }
 
+  /** The next job of its name and kind takes the place of one that was ready and is not any more. */
   private withdraw(job: JobEntry): void {
+    if (this.names.remove(job, kindOf(job))) return;
     this.ready.get(job.jobClass)?.get(affinityKey(job))?.remove(job);
-    this.sameName.get(job.jobname)?.remove(job);
+    const next = this.names.taken(job.jobname) ? undefined : this.names.next(job.jobname, kindOf(job));
+    if (next !== undefined) this.readyOf(next).add(next);
   }
 
   /** Gives a free initiator the best job: the first of its classes that has one, there by priority and arrival. */
@@ -178,51 +180,30 @@ export class Initiators {
       }
       if (best === undefined || !this.nameTaken(best)) return best;
       this.withdraw(best);
-      this.byName(best.jobname).add(best);
+      this.names.wait(best, kindOf(best));
     }
   }
 
   private begin(job: JobEntry, initiator: Initiator): void {
+    this.names.take(job.jobname);
     this.withdraw(job);
     this.waiting.delete(job);
     this.idle.delete(initiator);
     initiator.job = job;
     this.running.set(job, initiator);
-    this.activeNames.set(job.jobname, (this.activeNames.get(job.jobname) ?? 0) + 1);
     this.start(job, initiator);
-  }
-
-  /** @returns a job that waited for the name and need not any more */
-  private leaveName(job: JobEntry): JobEntry | undefined {
-    const left = (this.activeNames.get(job.jobname) ?? 1) - 1;
-    if (left > 0) {
-      this.activeNames.set(job.jobname, left);
-      return undefined;
-    }
-    this.activeNames.delete(job.jobname);
-    const queue = this.sameName.get(job.jobname);
-    const next = queue?.first();
-    if (next !== undefined) queue?.remove(next);
-    if (queue?.size === 0) this.sameName.delete(job.jobname);
-    return next;
   }
 
   private readyOf(job: JobEntry): SortedJobs {
     const queues = this.ready.get(job.jobClass) ?? new Map<string, SortedJobs>();
     this.ready.set(job.jobClass, queues);
-    return kept(queues, affinityKey(job));
-  }
-
-  private byName(jobname: string): SortedJobs {
-    return kept(this.sameName, jobname);
+    const found = queues.get(affinityKey(job)) ?? new SortedJobs();
+    queues.set(affinityKey(job), found);
+    return found;
   }
 }
 
 const affinityKey = ({ requests }: JobEntry): string =>
   `${(requests.systems ?? []).join()} ${requests.schedulingEnvironment ?? ''}`;
 
-function kept(queues: Map<string, SortedJobs>, key: string): SortedJobs {
-  const found = queues.get(key) ?? new SortedJobs();
-  queues.set(key, found);
-  return found;
-}
+const kindOf = (job: JobEntry): string => `${job.jobClass} ${affinityKey(job)}`;

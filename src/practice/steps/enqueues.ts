@@ -11,6 +11,8 @@ export interface Held {
 }
 
 interface Waiting {
+  /** Order of arrival. */
+  readonly turn: number;
   readonly owner: string;
   readonly needs: ReadonlyMap<string, Level>;
   readonly ready: () => void;
@@ -21,15 +23,20 @@ export class Enqueues {
   private readonly namesOf = new Map<string, Set<string>>();
   private readonly waiting = new Set<Waiting>();
   private readonly waitingFor = new Map<string, Set<Waiting>>();
+  private arrivals = 0;
 
-  /** Names that keep the owner from getting all it needs. */
-  conflicts(owner: string, needs: ReadonlyMap<string, Level>): string[] {
-    return [...needs].filter(([dsname, level]) => !this.free(owner, dsname, level)).map(([dsname]) => dsname);
+  /** Names that keep the owner from getting all it needs: others hold them, or waited for them first. */
+  conflicts(owner: string, needs: ReadonlyMap<string, Level>, turn = Infinity): string[] {
+    return [...needs].filter(([dsname, level]) => !this.free(owner, dsname, level, turn)).map(([dsname]) => dsname);
   }
 
-  private free(owner: string, dsname: string, level: Level): boolean {
-    for (const [other, has] of this.held.get(dsname) ?? [])
-      if (other !== owner && (level === 'exclusive' || has === 'exclusive')) return false;
+  private free(owner: string, dsname: string, level: Level, turn: number): boolean {
+    if (this.holder(owner, dsname, level) !== undefined) return false;
+    if (this.held.get(dsname)?.has(owner) === true) return true;
+    for (const other of this.waitingFor.get(dsname) ?? []) {
+      if (other.turn >= turn) break;
+      if (other.owner !== owner && (level === 'exclusive' || other.needs.get(dsname) === 'exclusive')) return false;
+    }
     return true;
   }
 
@@ -50,13 +57,15 @@ export class Enqueues {
     await new Promise<void>((resolve, reject) => {
       const leave = () => {
         this.leave(entry);
+        this.wake([...needs.keys()]);
         reject(new Error('cancelled while waiting for data sets'));
       };
       const ready = () => {
         signal.removeEventListener('abort', leave);
         resolve();
       };
-      const entry: Waiting = { owner, needs, ready };
+      this.arrivals += 1;
+      const entry: Waiting = { turn: this.arrivals, owner, needs, ready };
       this.wait(entry);
       signal.addEventListener('abort', leave, { once: true });
     });
@@ -114,7 +123,7 @@ export class Enqueues {
 
   private wake(names: readonly string[]): void {
     for (const waiter of this.concerned(names)) {
-      if (this.conflicts(waiter.owner, waiter.needs).length > 0) continue;
+      if (this.conflicts(waiter.owner, waiter.needs, waiter.turn).length > 0) continue;
       this.leave(waiter);
       this.take(waiter.owner, waiter.needs);
       waiter.ready();

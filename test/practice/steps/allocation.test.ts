@@ -334,7 +334,7 @@ describe('jobs beside each other', () => {
     const system = practiceSystem();
     system.dataSets.defineGdg({ name: 'A.G', limit: 5, scratch: true, empty: false });
     await system.run(jobOf(make('A.G(+1)', '(NEW,CATLG)')));
-    const holder = system.submit(jobOf('//S1 EXEC PGM=WAITS\n//A DD DSN=A.G(0),DISP=OLD', "1,'X'", 'HOLDER'));
+    const holder = system.submit(jobOf('//S1 EXEC PGM=WAITS\n//A DD DSN=A.G.G0001V00,DISP=OLD', "1,'X'", 'HOLDER'));
     await system.reaches(holder, ({ steps }) => steps.length === 1);
     const job = await system.run(jobOf('//S1 EXEC PGM=IEFBR14\n//A DD DSN=A.G(0),DISP=SHR'));
     expect(job.retcode).toBe('JCL ERROR');
