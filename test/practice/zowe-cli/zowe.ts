@@ -63,6 +63,7 @@ export async function startZowe(site: Record<string, unknown> = {}) {
         { dsname: 'DEVA.JCL', dsntype: 'PDS' },
         { dsname: 'DEVA.LOAD', recfm: 'U', lrecl: 0, blksize: 32760 },
       ],
+      profiles: [{ class: 'FACILITY', name: 'BPX.SUPERUSER', access: { DEVA: 'READ' } }],
       ...site,
     }),
     folder: join(folder, 'practice'),
