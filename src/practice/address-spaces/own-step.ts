@@ -19,7 +19,16 @@ const procedure = 'IZUFPROC';
 /** The one step of an address space that no job made: it has no DDs until it allocates some. */
 export function ownStep({ system, user, jobid, signal }: Tenant): Step {
   const model: StepModel = {
-    ...{ step: procedure, procStep: undefined, statement: 1, program: 'IKJEFT01', parm: '', ifPath: [], dds: [] },
+    ...{
+      step: procedure,
+      procStep: undefined,
+      call: 0,
+      statement: 1,
+      program: 'IKJEFT01',
+      parm: '',
+      ifPath: [],
+      dds: [],
+    },
   };
   const run = {
     ...{ jobid, user, system, signal, model: { card: cardOf(user), steps: [model] }, spool: new Spool('A') },

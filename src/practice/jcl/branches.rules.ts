@@ -15,6 +15,13 @@ const faultOf = (operands: string): string =>
       ? texts.notSign('IF')
       : texts.syntax('IF');
 
+interface IfPlace {
+  operands: string;
+  statement: number;
+  /** Procedure call by number; 0 is the job itself. */
+  call: number;
+}
+
 export class Branches {
   private stack: readonly IfBranch[] = [];
   /** Steps there were when each open IF began. */
@@ -26,11 +33,11 @@ export class Branches {
     return this.stack;
   }
 
-  /** Takes one of the three statements after so many steps. @returns message texts of what is wrong with it */
-  take(operation: 'IF' | 'ELSE' | 'ENDIF', operands: string, statement: number, steps: number): string[] {
+  /** Takes one of the three statements, of a procedure call, after so many steps. @returns message texts of what is wrong with it */
+  take(operation: 'IF' | 'ELSE' | 'ENDIF', { operands, statement, call }: IfPlace, steps: number): string[] {
     if (operation === 'IF') {
       this.begun.push(steps);
-      return this.begin(operands, statement);
+      return this.begin({ operands, statement, call });
     }
     const top = this.stack.at(-1);
     if (top === undefined || (operation === 'ELSE' && top.branch === 'else')) return [texts.misplaced(operation)];
@@ -40,13 +47,13 @@ export class Branches {
     return without ? [texts.misplaced('ENDIF')] : [];
   }
 
-  private begin(operands: string, statement: number): string[] {
+  private begin({ operands, statement, call }: IfPlace): string[] {
     const expression = operands.length > longestExpression ? undefined : parseIf(operands);
     const wrong = expression === undefined ? [faultOf(operands)] : [];
     if (this.stack.length >= deepestNesting) wrong.push(texts.nesting);
     this.count += 1;
     const unreadable = { kind: 'flag' as const, flag: 'ABEND' as const, of: undefined, wanted: true };
-    const branch = { id: this.count, statement, branch: 'then' as const, expression: expression ?? unreadable };
+    const branch = { id: this.count, statement, branch: 'then' as const, expression: expression ?? unreadable, call };
     this.stack = [...this.stack, branch];
     return wrong;
   }

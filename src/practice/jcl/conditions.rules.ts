@@ -25,6 +25,8 @@ export interface Cond {
 export interface StepOutcome {
   readonly step: string;
   readonly procStep: string | undefined;
+  /** One number for all steps of one procedure call; 0 or absent outside procedures. */
+  readonly call?: number;
   readonly ran: boolean;
   readonly code?: number;
   readonly abend?: string;
@@ -82,17 +84,22 @@ export function compares(left: number, operator: Operator, right: number): boole
   }
 }
 
-/** True when some test bypasses: `code operator rc` of the named step, or of any step that ran. */
-export function bypasses(cond: Cond, steps: readonly StepOutcome[]): boolean {
+/** True when some test bypasses: `code operator rc` of the named step, or of any step that ran. `call` is the tested step's. */
+export function bypasses(cond: Cond, steps: readonly StepOutcome[], call = 0): boolean {
   return cond.tests.some((test) => {
     const { of } = test;
-    const named = of === undefined ? steps : [outcomeOf(of, steps)];
+    const named = of === undefined ? steps : [outcomeOf(of, steps, call)];
     return named.some((step) => step?.code !== undefined && compares(test.code, test.operator, step.code));
   });
 }
 
-function outcomeOf(of: StepReference, steps: readonly StepOutcome[]): StepOutcome | undefined {
-  return steps.find((step) => step.step === of.step && (of.procStep ?? undefined) === step.procStep);
+/** A name alone, in a procedure, is a step of the same call before it is a step of the job (COND parameter, stepname). */
+function outcomeOf(of: StepReference, steps: readonly StepOutcome[], call: number): StepOutcome | undefined {
+  const inCall =
+    call > 0 && of.procStep === undefined
+      ? steps.find((step) => step.call === call && step.procStep === of.step)
+      : undefined;
+  return inCall ?? steps.find((step) => step.step === of.step && of.procStep === step.procStep);
 }
 
 export type IfExpression =
@@ -218,39 +225,53 @@ export function mentionsAbend(expression: IfExpression): boolean {
   }
 }
 
-/** Truth of an expression by what is known of the steps so far. A comparison with a step that did not run is false. */
-export function holds(expression: IfExpression, steps: readonly StepOutcome[]): boolean {
+/**
+ * Truth of an expression by what is known of the steps so far. A comparison with a step that did not run is false.
+ *
+ * @param call of the procedure that the expression stands in
+ */
+export function holds(expression: IfExpression, steps: readonly StepOutcome[], call = 0): boolean {
   switch (expression.kind) {
     case 'and':
-      return holds(expression.left, steps) && holds(expression.right, steps);
+      return holds(expression.left, steps, call) && holds(expression.right, steps, call);
     case 'or':
-      return holds(expression.left, steps) || holds(expression.right, steps);
+      return holds(expression.left, steps, call) || holds(expression.right, steps, call);
     case 'not':
-      return !holds(expression.of, steps);
+      return !holds(expression.of, steps, call);
     case 'flag':
-      return flagOf(expression, steps) === expression.wanted;
+      return flagOf(expression, steps, call) === expression.wanted;
     case 'compare':
-      return comparison(expression.left, expression.operator, expression.right, steps);
+      return comparison(expression, steps, call);
   }
 }
 
-function flagOf(flag: { flag: 'ABEND' | 'RUN'; of: StepReference | undefined }, steps: readonly StepOutcome[]) {
+function flagOf(
+  flag: { flag: 'ABEND' | 'RUN'; of: StepReference | undefined },
+  steps: readonly StepOutcome[],
+  call: number,
+) {
   if (flag.of === undefined) return steps.some((step) => step.abend !== undefined);
-  const step = outcomeOf(flag.of, steps);
+  const step = outcomeOf(flag.of, steps, call);
   return flag.flag === 'RUN' ? step?.ran === true : step?.abend !== undefined;
 }
 
-function comparison(left: Term, operator: Operator, right: string, steps: readonly StepOutcome[]): boolean {
+function comparison(
+  { left, operator, right }: { left: Term; operator: Operator; right: string },
+  steps: readonly StepOutcome[],
+  call: number,
+): boolean {
   if (left.kind === 'RC') {
     const code =
-      left.of === undefined ? Math.max(0, ...steps.map((step) => step.code ?? 0)) : outcomeOf(left.of, steps)?.code;
+      left.of === undefined
+        ? Math.max(0, ...steps.map((step) => step.code ?? 0))
+        : outcomeOf(left.of, steps, call)?.code;
     return code !== undefined && /^\d+$/.test(right) && compares(code, operator, Number(right));
   }
   if (left.kind === 'ABENDCC') {
     const code =
       left.of === undefined
         ? steps.findLast((step) => step.abend !== undefined)?.abend
-        : outcomeOf(left.of, steps)?.abend;
+        : outcomeOf(left.of, steps, call)?.abend;
     return code !== undefined && comparesText(code, operator, right);
   }
   return /^\d+$/.test(left.text) && /^\d+$/.test(right)

@@ -91,5 +91,7 @@ function endOfProcedure(work: Work, level: Level, statement: Statement): boolean
 function branch(work: Work, level: Level, statement: Statement, operation: 'IF' | 'ELSE' | 'ENDIF'): void {
   work.close(level);
   const { number, operands } = work.listing.resolve(statement, level.scope, 'everywhere');
-  for (const wrong of work.branches.take(operation, operands, number, work.execs)) work.fault(number, wrong);
+  const call = level.call?.number ?? 0;
+  for (const wrong of work.branches.take(operation, { operands, statement: number, call }, work.execs))
+    work.fault(number, wrong);
 }

@@ -100,6 +100,8 @@ export interface IfBranch {
   readonly statement: number;
   readonly branch: 'then' | 'else';
   readonly expression: IfExpression;
+  /** Procedure call that the IF statement stands in, by number; 0 is the job itself. */
+  readonly call: number;
 }
 
 export interface StepModel {
@@ -107,6 +109,8 @@ export interface StepModel {
   readonly step: string;
   /** EXEC name inside the procedure. */
   readonly procStep: string | undefined;
+  /** One number for all steps of one procedure call; 0 outside procedures. */
+  readonly call: number;
   readonly statement: number;
   readonly program: string | DdReference;
   readonly parm: string;

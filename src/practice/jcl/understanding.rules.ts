@@ -62,6 +62,7 @@ function buildStep(refer: Refer, draft: StepDraft, around: Surroundings): StepMo
   return {
     step: draft.step,
     procStep: draft.procStep,
+    call: draft.call,
     statement: draft.statement,
     program: readProgram(draft.exec.get('PGM') ?? '', refer, fault),
     parm,

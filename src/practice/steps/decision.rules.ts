@@ -27,12 +27,12 @@ export function decide(step: StepModel, job: JobSoFar): Decision {
   if (abended && !even && !step.ifPath.some(({ expression }) => mentionsAbend(expression)))
     return { kind: 'flush', why: 'abend' };
   for (const branch of step.ifPath) {
-    const value = job.decided.get(branch.id) ?? holds(branch.expression, job.outcomes);
+    const value = job.decided.get(branch.id) ?? holds(branch.expression, job.outcomes, branch.call);
     job.decided.set(branch.id, value);
     if (value !== (branch.branch === 'then')) return { kind: 'flush', why: 'if', statement: branch.statement };
   }
   if (step.cond?.only === true && !abended) return { kind: 'flush', why: 'cond' };
-  if (step.cond !== undefined && job.outcomes.length > 0 && bypasses(step.cond, job.outcomes))
+  if (step.cond !== undefined && job.outcomes.length > 0 && bypasses(step.cond, job.outcomes, step.call))
     return { kind: 'flush', why: 'cond' };
   return { kind: 'run' };
 }

@@ -75,7 +75,7 @@ async function oneStep(
   const result = await runStep(run, step, index, plan);
   data.active = false;
   data.ended = run.system.clock.now();
-  const named = { step: step.step, procStep: step.procStep };
+  const named = { step: step.step, procStep: step.procStep, call: step.call };
   if (result.kind === 'allocation-failed') {
     state.failed = true;
     data.completion = 'FLUSHED';
@@ -139,7 +139,7 @@ function flush(run: JobRun, step: StepModel, index: number, decision: Exclude<De
       `IEF206I ${label} - STEP WAS NOT RUN BECAUSE OF CONDITIONAL EXPRESSION ON STATEMENT ${decision.statement}`,
     );
   systemMessage(run, `IEF272I ${label} - STEP WAS NOT EXECUTED.`);
-  run.outcomes.push({ step: step.step, procStep: step.procStep, ran: false });
+  run.outcomes.push({ step: step.step, procStep: step.procStep, call: step.call, ran: false });
   if (decision.why === 'job-failed') return;
   const data = begin(run, step, index);
   data.active = false;
