@@ -68,6 +68,12 @@ export const parts: readonly Part[] = [
     load: () => import('./damage/proof.ts'),
   },
   {
+    name: 'faults',
+    shows: 'the sample night with every fault of the practice system, one night each',
+    seconds: 480,
+    load: () => import('./faults/proof.ts'),
+  },
+  {
     name: 'processes',
     shows: 'real processes killed, stopped, and with clocks that are set; durability by system calls (6.3)',
     seconds: 260,
