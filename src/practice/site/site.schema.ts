@@ -40,8 +40,6 @@ export const Profile = z.strictObject({
 });
 export type Profile = z.infer<typeof Profile>;
 
-export { JobClass } from './jes.schema.ts';
-
 export const Space = z.strictObject({
   unit: z.enum(['TRACKS', 'CYLINDERS']).default('TRACKS'),
   primary: z.int().min(0).default(15),

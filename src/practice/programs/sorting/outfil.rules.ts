@@ -136,4 +136,4 @@ export function nullReturn(value: string | undefined): number {
 }
 
 /** Text of a report line for the practice of joining it to records. */
-export const encoded = (text: string): Buffer => ebcdic.encode(text);
+const encoded = (text: string): Buffer => ebcdic.encode(text);

@@ -290,4 +290,4 @@ class Sheet {
 }
 
 /** ICE217A of a report that cannot be. */
-export const reportError = (at: string): SortError => new SortError('ICE217A 0 REPORT PARAMETERS IN ERROR', 16, at);
+const reportError = (at: string): SortError => new SortError('ICE217A 0 REPORT PARAMETERS IN ERROR', 16, at);
