@@ -7,6 +7,7 @@ import { addressSpaces } from './address-spaces/address-spaces.ts';
 import type { TsoSession } from './address-spaces/tso-session.ts';
 import { consoleMessages } from './console/messages.ts';
 import { operatorLog } from './console/operator-log.ts';
+import type { Replies } from './console/replies.ts';
 import type { OperatorLog } from './console/operator-log.ts';
 import type { OperatorCommand } from './console/operator-commands.ts';
 import { displayCommands } from './console/display-commands.ts';
@@ -67,6 +68,8 @@ export interface Machine {
   subsystems: Subsystems;
   /** Operator commands of the subsystems; the system adds its own. */
   commands: readonly OperatorCommand[];
+  /** Messages that wait for the operator. @default there are none */
+  replies?: Replies;
   /** A TSO session of a user; its signal ends what it does. @default one that knows no command */
   openTso?: (user: string, signal: AbortSignal) => TsoSession;
   /** How running jobs hold a data set. */
@@ -158,14 +161,18 @@ function purgeWhatEnds(jes: Jes, behaviour: Behaviour): void {
 }
 
 function wireParts(machine: Machine, latencyMs: number, stopped: AbortSignal): WireParts {
-  const { site, clock, disk, dataSets, unix, authority, jes, log = operatorLog(clock) } = machine;
+  const { site, clock, disk, dataSets, unix, authority, jes, replies, log = operatorLog(clock) } = machine;
   return {
     ...{ site, clock, jes, dataSets, unix, authority },
     passwords: passwords(site.users, site.security.revokeAfter, disk),
     tokens: tokens(machine.wall ?? clock, chance, site.security.tokenMinutes),
     webTokens: jsonWebTokens(machine.wall ?? clock, chance, site.security.tokenMinutes, 'zOSMF'),
     commands: guarded(
-      [...machine.commands, ...displayCommands({ clock, jes, site, unix }), ...jobCommands(jes)],
+      [
+        ...machine.commands,
+        ...displayCommands({ clock, jes, site, unix, ...(replies === undefined ? {} : { replies }) }),
+        ...jobCommands(jes),
+      ],
       authority,
     ),
     consoleMessages: consoleMessages(),

@@ -1,7 +1,10 @@
 /** Messages that wait for an operator's reply (WTOR): numbered from 1 to 99 again and again. */
 export interface Replies {
-  /** @returns the reply; rejects when the signal aborts */
-  ask(text: string, jobname: string, signal?: AbortSignal): Promise<string>;
+  /**
+   * @param said is told the message with its number
+   * @returns the reply; rejects when the signal aborts
+   */
+  ask(text: string, jobname: string, signal?: AbortSignal, said?: (text: string) => void): Promise<string>;
   outstanding(): readonly { readonly id: string; readonly text: string; readonly jobname: string }[];
   /** @returns false when nothing waits under the number */
   reply(id: string, text: string): boolean;
@@ -21,8 +24,9 @@ export function replies(said: (text: string, jobname: string) => void = () => un
     throw new Error('all reply numbers are taken');
   };
   return {
-    ask: (text, jobname, signal) =>
+    ask: (text, jobname, signal, saidTo) =>
       new Promise<string>((resolve, reject) => {
+        signal?.throwIfAborted();
         const id = nextId();
         const leave = () => {
           waiting.delete(id);
@@ -37,6 +41,7 @@ export function replies(said: (text: string, jobname: string) => void = () => un
           },
         });
         said(`*${id} ${text}`, jobname);
+        saidTo?.(`*${id} ${text}`);
       }),
     outstanding: () => Array.from(waiting, ([id, { text, jobname }]) => ({ id, text, jobname })),
     reply(id, text) {

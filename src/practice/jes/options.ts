@@ -121,6 +121,8 @@ export interface JesOptions {
   readonly operlog?: (text: string, jobid: string) => void;
   /** Whether the converter finds an error in a job that has none. @default no */
   readonly jclError?: (jobname: string) => boolean;
+  /** Messages of programs that wait for the operator's reply. */
+  readonly ask?: System['ask'];
   /** COMMAND statements of jobs. */
   readonly command?: (text: string, user: string) => void;
 }
@@ -139,6 +141,7 @@ export const systemOf = (options: JesOptions, submit: System['submit'], sysname 
   submit,
   ...(options.dataSetAccess === undefined ? {} : { access: options.dataSetAccess }),
   ...(options.allocation === undefined ? {} : { allocation: options.allocation }),
+  ...(options.ask === undefined ? {} : { ask: options.ask }),
   ...(options.operlog === undefined ? {} : { operlog: options.operlog }),
 });
 

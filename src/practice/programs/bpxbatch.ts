@@ -112,6 +112,7 @@ function systemOf(step: Step, host: ShellHost): ShellSystem {
     signal: step.signal,
     now: () => step.now(),
     elapse: (seconds) => step.elapse(seconds),
+    wait: (seconds) => step.wait(seconds),
     mayUse: (dsname, level) => host.mayUse(step.user, dsname, level),
     submit: (lines) => host.submit(lines, step.user),
     tso: (command) => tso(step, command),

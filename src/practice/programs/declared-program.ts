@@ -48,8 +48,8 @@ function matches(step: Step, { parm, input }: Case): boolean {
 
 async function play(step: Step, outcome: DeclaredOutcome): Promise<Completion> {
   const counts = new Map(outcome.reads.map((name) => [name, recordsOf(step, name).length]));
-  if (outcome.elapsedSeconds !== undefined)
-    await step.elapse(outcome.elapsedSeconds, outcome.cpuSeconds ?? Math.min(0.01, outcome.elapsedSeconds));
+  const seconds = outcome.elapsedSeconds ?? outcome.cpuSeconds;
+  if (seconds !== undefined) await step.elapse(seconds, outcome.cpuSeconds ?? Math.min(0.01, seconds));
   for (const write of outcome.writes) writeRecords(step, write);
   const sysout = step.dd('SYSOUT');
   if (outcome.messages.length > 0) sysout?.open({ recfm: 'FB', lrecl: 133 });

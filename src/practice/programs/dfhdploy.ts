@@ -71,7 +71,7 @@ async function oneRegion(step: Step, listing: Listing, { region, program, how, s
   const until = step.now() + seconds * 1000;
   let answer = refresh();
   while (answer === 'IN USE' && step.now() < until) {
-    await step.elapse(Math.max(0.1, Math.min(1, (until - step.now()) / 1000)));
+    await step.wait(Math.max(0.1, Math.min(1, (until - step.now()) / 1000)));
     answer = refresh();
   }
   listing.line(

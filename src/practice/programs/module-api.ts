@@ -119,6 +119,11 @@ export class ModuleApi {
     if (seconds > 0) await this.parts.step.elapse(seconds);
   }
 
+  /** Asks the operator (WTOR) and waits for the reply. @throws {Abend} S522 when none comes */
+  async ask(text: string): Promise<string> {
+    return (await this.parts.step.ask?.(text)) ?? '';
+  }
+
   /** Lets what is left of the program's time pass. */
   async passRest(): Promise<void> {
     await this.progress(1, 1);

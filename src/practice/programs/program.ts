@@ -90,6 +90,10 @@ export interface Step {
   wto(text: string, options?: { system?: boolean }): void;
   /** Lets elapsed time pass on the system's clock, all of it CPU time unless said; rejects when the job is cancelled. */
   elapse(seconds: number, cpuSeconds?: number): Promise<void>;
+  /** Lets time pass in which nothing is done, without CPU time. @throws {Abend} S522 when it is longer than the system lets wait */
+  wait(seconds: number): Promise<void>;
+  /** Asks the operator (WTOR) and waits for the reply, in the operator's spelling. @throws {Abend} S522 as `wait` */
+  ask?(text: string): Promise<string>;
   /** Lines of ICH408I when the job's user may not do that with a data set: for programs with words of their own. */
   refuses?(dsname: string, level: 'READ' | 'UPDATE' | 'ALTER'): readonly string[] | undefined;
   /** The job that holds a data set against this one, if any: dynamic allocation then ends with IKJ56225I. */

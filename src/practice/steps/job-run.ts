@@ -36,6 +36,8 @@ export interface System {
   readonly stepSeconds: number;
   /** What consoles show of a job's log. */
   operlog?(text: string, jobid: string): void;
+  /** A message that waits for the operator's reply; `say` is told its text with its number. */
+  ask?(text: string, jobname: string, signal: AbortSignal, say: (text: string) => void): Promise<string>;
   /** Text written to an internal reader. */
   submit(lines: readonly string[], user: string): void;
 }

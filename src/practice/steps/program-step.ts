@@ -121,10 +121,47 @@ export class ProgramStep implements Step {
     if (reached) throw new Abend({ kind: 'system-abend', code: '322' });
   }
 
+  async wait(seconds: number): Promise<void> {
+    const allowed = Math.min(seconds, this.longestWait);
+    this.passed += allowed;
+    await this.run.system.clock.sleep(allowed * 1000, this.signal);
+    if (allowed < seconds) throw waitedTooLong();
+  }
+
+  /** JWT, which TIME=1440 of the step or the job switches off, in seconds. */
+  private get longestWait(): number {
+    return this.model.cpuSeconds === Infinity ? Infinity : (this.run.limits?.wait(Infinity) ?? Infinity);
+  }
+
+  async ask(text: string): Promise<string> {
+    const { system, signal } = this.run;
+    if (system.ask === undefined) throw waitedTooLong();
+    const over = new AbortController();
+    const ends = AbortSignal.any([signal, over.signal]);
+    const from = this.now();
+    const asked = system.ask(text, this.jobname, ends, (line) => jobLog(this.run, line));
+    try {
+      return await Promise.race([asked, this.patience(ends)]);
+    } finally {
+      over.abort(new Error('no longer asked'));
+      await asked.catch(() => undefined);
+      this.passed += (this.now() - from) / 1000;
+    }
+  }
+
+  /** Rejects when a wait has been too long. */
+  private async patience(signal: AbortSignal): Promise<never> {
+    if (this.longestWait === Infinity) return await new Promise(() => undefined);
+    await this.run.system.clock.sleep(this.longestWait * 1000, signal);
+    throw waitedTooLong();
+  }
+
   now(): number {
     return this.run.system.clock.now();
   }
 }
+
+const waitedTooLong = () => new Abend({ kind: 'system-abend', code: '522' });
 
 /** What an error that a program let through means for its step. */
 export function abendOf(error: unknown, signal: AbortSignal): Abend {

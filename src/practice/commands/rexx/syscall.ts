@@ -65,7 +65,7 @@ function readDirectory([, path = '', stem = '']: Words, { step }: TsoSession, { 
 
 const calls: Readonly<Record<string, Call>> = {
   async sleep([, seconds = '0'], { step }) {
-    await step.elapse(Math.max(0, Math.min(Number(seconds) || 0, 86_400)));
+    await step.wait(Math.max(0, Math.min(Number(seconds) || 0, 86_400)));
     return 0;
   },
   readfile: readFile,

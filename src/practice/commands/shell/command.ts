@@ -25,6 +25,8 @@ export interface ShellSystem {
   now(): number;
   /** Lets time pass; rejects when whoever started the shell is cancelled. */
   elapse(seconds: number): Promise<void>;
+  /** Lets time pass in which nothing is done. @default as `elapse` */
+  wait?(seconds: number): Promise<void>;
   readonly signal: AbortSignal;
   readonly mayUse: (dsname: string, level: 'READ' | 'UPDATE') => boolean;
   /** The job id; undefined when the text is no job. */

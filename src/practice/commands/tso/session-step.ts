@@ -14,6 +14,8 @@ export function sessionStep(step: Step, allocations: Allocations): Step {
       const all = new Map<string, Dd>([...allocations.files, ...(dds ?? [])]);
       return await step.link(program, parm, all).finally(flush);
     },
+    wait: (seconds: number) => step.wait(seconds),
+    ...(step.ask === undefined ? {} : { ask: (text: string) => step.ask?.(text) ?? Promise.resolve('') }),
     elapse: (seconds: number, cpuSeconds?: number) => step.elapse(seconds, cpuSeconds),
     wto: (text: string, options?: { system?: boolean }) => step.wto(text, options),
     now: () => step.now(),

@@ -52,7 +52,7 @@ function date(call: Call): number {
 async function sleep(call: Call): Promise<number> {
   const [seconds] = call.args;
   if (seconds === undefined || !/^\d{1,9}$/.test(seconds)) throw new UsageError(`bad number "${seconds ?? ''}"`);
-  await call.system.elapse(Number(seconds));
+  await (call.system.wait?.(Number(seconds)) ?? call.system.elapse(Number(seconds)));
   return 0;
 }
 
