@@ -56,6 +56,7 @@ function changeClasses(jes: Jes, text: string): string[] {
   });
 }
 
+/** $HASP837: layout unverified. */
 function classLines({
   name,
   held,
@@ -75,7 +76,7 @@ function classLines({
   ];
 }
 
-/** $HASP643: jobs on each queue. */
+/** $HASP643: jobs on each queue; layout unverified. */
 function counts(jes: Jes): string[] {
   const queues = new Map<string, number>();
   for (const { status, jobClass } of jes.jobs()) {

@@ -32,11 +32,17 @@ export class ConversionStage {
     const lines = submittedJcl(job);
     const jecl = readJecl(lines);
     const resumed = job.conversion === undefined && (job.spool.find(3)?.count ?? 0) > 0;
-    job.conversion = this.withFault(job, convertSubmission(options, job, lines, jecl));
+    const refusals: string[] = [];
+    job.conversion = this.withFault(
+      job,
+      convertSubmission(options, job, lines, jecl, (text) => refusals.push(text)),
+    );
     if (!resumed) {
       beginLog(job, options.system.name, options.system.node);
+      for (const text of refusals) this.say(job, text);
       writeConversion(job, job.conversion);
-      for (const command of job.conversion.commands) options.command?.(command, job.owner);
+      if (this.refusal(job) === undefined)
+        for (const command of job.conversion.commands) options.command?.(command, job.owner);
     }
     if (this.endsHere(job, jecl)) return;
     states.move(job, phases.executionQueue);
@@ -49,7 +55,7 @@ export class ConversionStage {
     return { ...conversion, failed: true, messages: [...conversion.messages, message] };
   }
 
-  /** Whether the job goes to output without having run. */
+  /** Whether the job goes to output without having run. $HASP103: layout unverified. */
   private endsHere(job: JobEntry, jecl: Jecl): boolean {
     const refused = this.refusal(job);
     const log = (text: string) => jobLog(newRun(this.parts, job), text);

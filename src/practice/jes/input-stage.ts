@@ -31,6 +31,7 @@ export class InputStage {
     return jobs[0];
   }
 
+  /** $HASP104: layout unverified. */
   private accept(submission: Submission, read: CardRead): JobEntry {
     const { options, states, store, table } = this.parts;
     const number = this.numbers.take();

@@ -75,6 +75,7 @@ function say({ run, ddname, dataSet }: Ending, id: string, managedWord: string, 
   systemMessage(run, `IEF285I   VOL SER NOS= ${dataSet.volume}.`);
 }
 
+/** IEF283I: wording unverified. */
 function remove(ending: Ending): void {
   const { run, dataSet } = ending;
   const { dsname, at, volume, temporary, created } = dataSet;
@@ -97,7 +98,7 @@ function forget({ run, dataSet: { dsname } }: Ending): void {
   run.carried?.generations.delete(dsname);
 }
 
-/** A data set that SMS manages cannot leave the catalog alone: KEEP is taken. */
+/** A data set that SMS manages cannot leave the catalog alone: KEEP is taken. IEF287I NOT UNCTLGD 2: wording unverified. */
 function uncatalogue(ending: Ending): void {
   const { run, dataSet } = ending;
   if (dataSet.managed) {
@@ -128,7 +129,7 @@ function keep(ending: Ending): void {
   say(ending, 'IGD104I', 'RETAINED', 'KEPT');
 }
 
-/** New generations roll in; a data set that SMS manages is in the catalog since its allocation. */
+/** New generations roll in; a data set that SMS manages is in the catalog since its allocation. IEF377I: wording unverified. */
 function catalogue(ending: Ending): boolean {
   const { run, dataSet } = ending;
   const { dsname, base, volume, managed } = dataSet;
@@ -152,6 +153,7 @@ function catalogue(ending: Ending): boolean {
   return true;
 }
 
+/** IGD17105I: number and wording unverified. */
 function rollIn(ending: Ending, base: string): void {
   const { run, dataSet } = ending;
   const { rolledOff } = run.system.dataSets.rollIn(base, dataSet.dsname);

@@ -23,7 +23,7 @@ export const notPartitioned = (where: Where, member: string) =>
 export const memberMissing = (where: Where, member: string) =>
   openAbend('013', '18', 'IEC141I', `IGG0191B,${where}(${member})`);
 
-/** Data sets of a concatenation that are not alike. */
+/** Data sets of a concatenation that are not alike; code and reason unverified. */
 export const unlike = (where: Where) => openAbend('013', '60', 'IEC141I', `IGG0191B,${where}`);
 
 export const notAuthorised = (where: Where, ich: readonly string[]) =>
@@ -40,7 +40,7 @@ export function formConflict({ recfm, lrecl, blksize }: Pick<Attributes, 'recfm'
 
 export const badForm = (where: Where, reason: string) => openAbend('013', reason, 'IEC141I', `IGG0191A,${where}`);
 
-/** What a write that was refused comes to. */
+/** What a write that was refused comes to; S002-18 with IEC036I is unverified. */
 export function writeAbend({ fault }: DataSetError, where: Where, label: Attributes | undefined): Abend {
   switch (fault.kind) {
     case 'directory-full':

@@ -106,6 +106,7 @@ const endsJob = (run: JobRun, completion: Completion): boolean =>
   completion.kind === 'system-abend' &&
   (completion.code === '722' || (completion.code === '322' && run.limits?.exhausted === true));
 
+/** IEF378I: wording unverified. */
 function catalogError(run: JobRun, state: { failed: boolean }): JobEnd {
   state.failed = true;
   const time = local(run.system).toFormat('HH.mm.ss');

@@ -5,6 +5,9 @@ const step = '//S1 EXEC PGM=IEFBR14\n';
 const many = (count: number, text: (at: number) => string) =>
   Array.from({ length: count }, (_, at) => text(at)).join('');
 
+/** Only the number of a message whose wording is unverified. */
+const confirmed = (text: string) => text.replace(/^(IEFC(?:010|026|609|610|615|632|639)I) .*$/, '$1');
+
 describe('every statement of JCL', () => {
   it('keeps OUTPUT, its class for SYSOUT=(,), and refuses a reference to none', () => {
     const job = converted(`//O1 OUTPUT CLASS=X,JESDS=ALL,FORMS=STD,TITLE='A B'
@@ -73,15 +76,15 @@ ${step}//A DD SYSOUT=(,),OUTPUT=*.O1
       '// JCLLIB ORDER=MY.LIB(A)\n',
       'IEFC625I INCORRECT USE OF LEFT PARENTHESIS IN THE ORDER FIELD',
     ],
-    ['a JCLLIB that is nowhere', '// JCLLIB ORDER=NO.LIB\n', 'IEFC026I JCLLIB DATA SET NO.LIB WAS NOT FOUND'],
-    ['an INCLUDE that is nowhere', '// INCLUDE MEMBER=NONE\n', 'IEFC026I INCLUDE MEMBER NONE WAS NOT FOUND'],
+    ['a JCLLIB that is nowhere', '// JCLLIB ORDER=NO.LIB\n', 'IEFC026I'],
+    ['an INCLUDE that is nowhere', '// INCLUDE MEMBER=NONE\n', 'IEFC026I'],
     ['a PEND without PROC', '// PEND\n', 'IEFC019I MISPLACED PEND STATEMENT'],
-    ['a PROC without PEND', '//P PROC\n', 'IEFC610I PEND STATEMENT MISSING'],
-    ['a PROC in a PROC', '//P PROC\n//Q PROC\n// PEND\n', 'IEFC609I PROC STATEMENT WITHIN A PROCEDURE'],
+    ['a PROC without PEND', '//P PROC\n', 'IEFC610I'],
+    ['a PROC in a PROC', '//P PROC\n//Q PROC\n// PEND\n', 'IEFC609I'],
     ['an IF without a step', '// IF RC = 0 THEN\n// ENDIF\n', 'IEFC019I MISPLACED ENDIF STATEMENT'],
     ['an IF that stays open', '// IF RC = 0 THEN\n', 'IEFC019I MISPLACED IF STATEMENT'],
   ])('refuses %s', (_, body, message) => {
-    expect(converted(body + step, { 'MY.LIB(P2)': '//*' }).errors).toContain(message);
+    expect(converted(body + step, { 'MY.LIB(P2)': '//*' }).errors.map(confirmed)).toContain(message);
   });
 
   it('refuses more than 255 steps, and nesting deeper than 15', () => {
@@ -96,9 +99,9 @@ ${step}//A DD SYSOUT=(,),OUTPUT=*.O1
       ]),
     );
     expect(converted('//S1 EXEC P2', nested).errors).toEqual([]);
-    expect(converted('//S1 EXEC P1', nested).errors).toEqual(['IEFC615I NESTING LEVEL OF STATEMENTS EXCEEDS 15']);
+    expect(converted('//S1 EXEC P1', nested).errors.map(confirmed)).toEqual(['IEFC615I']);
     const open = many(16, () => '// IF RC = 0 THEN\n') + step + many(16, () => '// ENDIF\n');
-    expect(converted(open).errors).toEqual(['IEFC615I NESTING LEVEL OF STATEMENTS EXCEEDS 15']);
+    expect(converted(open).errors.map(confirmed)).toEqual(['IEFC615I']);
   });
 
   it('refuses INCLUDE groups that nest deeper than 15', () => {
@@ -109,9 +112,7 @@ ${step}//A DD SYSOUT=(,),OUTPUT=*.O1
       ]),
     );
     expect(converted(`// INCLUDE MEMBER=G2\n${step}`, groups).errors).toEqual([]);
-    expect(converted(`// INCLUDE MEMBER=G1\n${step}`, groups).errors).toEqual([
-      'IEFC615I NESTING LEVEL OF STATEMENTS EXCEEDS 15',
-    ]);
+    expect(converted(`// INCLUDE MEMBER=G1\n${step}`, groups).errors.map(confirmed)).toEqual(['IEFC615I']);
   });
 
   it('follows JOBPARM PROCLIB= to another concatenation of procedure libraries', () => {
@@ -126,11 +127,11 @@ ${step}//A DD SYSOUT=(,),OUTPUT=*.O1
 
 describe('keywords and their values', () => {
   it.each([
-    ['CLASS=A,CLASS=B', 'IEFC010I DUPLICATE KEYWORD CLASS ON THE JOB STATEMENT'],
-    ['TIME=SOON', 'IEFC632I FORMAT ERROR IN THE TIME FIELD'],
-    ['REGION=4', 'IEFC632I FORMAT ERROR IN THE REGION FIELD'],
+    ['CLASS=A,CLASS=B', 'IEFC010I'],
+    ['TIME=SOON', 'IEFC632I'],
+    ['REGION=4', 'IEFC632I'],
     ['PRTY=16', 'IEFC644I INVALID NUMERIC IN THE PRTY FIELD'],
-    ['MSGCLASS=AB', 'IEFC639I INVALID CLASS DESIGNATION IN THE MSGCLASS FIELD'],
+    ['MSGCLASS=AB', 'IEFC639I'],
     ['MSGLEVEL=(3,1)', 'IEFC641I IMPROPER SUBPARAMETER LIST IN THE MSGLEVEL FIELD'],
     ['RD=X', 'IEFC650I INCORRECT SYNTAX IN THE RD FIELD'],
     ['NOTIFY=&NOBODY', 'IEFC627I INCORRECT USE OF AMPERSAND IN THE NOTIFY FIELD'],
@@ -140,7 +141,7 @@ describe('keywords and their values', () => {
     ['JOBRC=(STEP,NONE)', 'IEFC650I INCORRECT SYNTAX IN THE JOBRC FIELD'],
     ['RESTART=NONE', 'IEFC650I INCORRECT SYNTAX IN THE RESTART FIELD'],
   ])('JOB %s', (keyword, message) => {
-    expect(converted(step, {}, `//J JOB 1,'X',${keyword}\n`).errors).toEqual([message]);
+    expect(converted(step, {}, `//J JOB 1,'X',${keyword}\n`).errors.map(confirmed)).toEqual([message]);
   });
 
   it('accepts every keyword of JOB, EXEC and DD with a proper value', () => {
@@ -188,7 +189,7 @@ describe('keywords and their values', () => {
     ['SYSOUT=A,DISP=SHR', 'IEFC009I KEYWORD SYSOUT IS MUTUALLY EXCLUSIVE WITH KEYWORD DISP ON THE DD STATEMENT'],
     ["DSN=A,PATH='/x'", 'IEFC009I KEYWORD PATH IS MUTUALLY EXCLUSIVE WITH KEYWORD DSN ON THE DD STATEMENT'],
     ['EXPDT=99365,RETPD=9', 'IEFC009I KEYWORD EXPDT IS MUTUALLY EXCLUSIVE WITH KEYWORD RETPD ON THE DD STATEMENT'],
-    ['DSN=A,DSNAME=B', 'IEFC010I DUPLICATE KEYWORD DSNAME ON THE DD STATEMENT'],
+    ['DSN=A,DSNAME=B', 'IEFC010I'],
     ['DSN=A,LRECL=EIGHTY', 'IEFC644I INVALID NUMERIC IN THE LRECL FIELD'],
     ['DSN=A,RECFM=X', 'IEFC650I INCORRECT SYNTAX IN THE RECFM FIELD'],
     ['DSN=A..B', 'IEFC624I INCORRECT USE OF PERIOD IN THE DSN FIELD'],
@@ -197,9 +198,9 @@ describe('keywords and their values', () => {
     ['DSN=A,VOL=REF=*.NO.DD', 'IEFC645I INVALID REFER BACK IN THE VOL FIELD'],
     ['DSN=A,DCB=*.NO.DD', 'IEFC645I INVALID REFER BACK IN THE DCB FIELD'],
     ['DUMY', 'IEFC643I UNIDENTIFIED POSITIONAL PARAMETER IN THE DD FIELD'],
-    ['SYSOUT=AB', 'IEFC639I INVALID CLASS DESIGNATION IN THE SYSOUT FIELD'],
+    ['SYSOUT=AB', 'IEFC639I'],
   ])('DD %s', (operands, message) => {
-    expect(converted(`${step}//A DD ${operands}`).errors).toEqual([message]);
+    expect(converted(`${step}//A DD ${operands}`).errors.map(confirmed)).toEqual([message]);
   });
 
   it('refuses PARM with PARMDD, and PROC with PGM', () => {
