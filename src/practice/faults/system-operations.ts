@@ -39,17 +39,43 @@ const initiators: PracticeOperation = (parts, request) => {
   return json(200, { items: control.initiators().map(({ job: _, ...one }) => one) });
 };
 
-/** `POST /practice/data-sets/<name>/{migrate,recall}`: what HSM does by itself. */
-const dataSets: PracticeOperation = async ({ wire }, request, [dsname = '', verb]) => {
+/**
+ * `POST /practice/data-sets/<name>/{migrate,recall}`: what HSM does by itself. `…/<library>(<member>)/{edit,leave}`:
+ * somebody has the member in ISPF edit (SPFEDIT), and ends it.
+ */
+const dataSets: PracticeOperation = async (parts, request, [named = '', verb]) => {
+  const [, dsname = '', member] = /^([^()]+)(?:\(([^()]+)\))?$/.exec(named.toUpperCase()) ?? [];
+  if (member !== undefined) {
+    if (verb !== 'edit' && verb !== 'leave') throw thereIsNo(request);
+    editMember(parts, { dsname, member, begins: verb === 'edit' });
+    return empty(204);
+  }
   if (verb !== 'migrate' && verb !== 'recall') throw thereIsNo(request);
   try {
-    await wire.dataSets[verb](dsname);
+    await parts.wire.dataSets[verb](dsname);
   } catch (error) {
     if (error instanceof DataSetError) throw new LockstepError('request.invalid', error.message, { dsname });
     throw error;
   }
   return empty(204);
 };
+
+/** Who edits, for as long as nobody ends it: a user that is no user of the site. */
+const editor = 'ISPFUSER';
+const edited = new WeakMap<PracticeParts, Map<string, string>>();
+
+function editMember(
+  parts: PracticeParts,
+  { dsname, member, begins }: { dsname: string; member: string; begins: boolean },
+): void {
+  const sessions = edited.get(parts) ?? new Map<string, string>();
+  edited.set(parts, sessions);
+  const key = `${dsname}(${member})`;
+  const before = sessions.get(key);
+  if (before !== undefined) parts.wire.enqueueSessions.release(before);
+  sessions.delete(key);
+  if (begins) sessions.set(key, parts.wire.enqueueSessions.hold({ user: editor, kind: 'SHRW', dsname, member }));
+}
 
 /** `POST /practice/users/<user>/{revoke,resume,expire}`: what an administrator does, or time. */
 const users: PracticeOperation = ({ wire }, request, [userid = '', verb]) => {

@@ -10,6 +10,7 @@ import { createCompilers } from './compiling/create-compilers.ts';
 import { icetool } from './sorting/icetool.ts';
 import { dataSetUtilities } from './data-set-utilities.ts';
 import { ikjeft } from './ikjeft01.ts';
+import { ftp } from './ftp.ts';
 import { irxjcl } from './irxjcl.ts';
 import { declaredProgram } from './declared-program.ts';
 import type { Program } from './program.ts';
@@ -46,6 +47,7 @@ export function createPrograms({ timeZone, site, shell }: ProgramsParts): readon
     dsntiad,
     dsntiaul,
     dsnutilb,
+    ftp,
     ...(shell === undefined ? [] : bpxbatch({ timeZone, ...shell })),
     ...createSchedulerPrograms(timeZone),
   ];

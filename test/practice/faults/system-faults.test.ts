@@ -206,6 +206,24 @@ describe('what an operator does to the practice system', () => {
   });
 });
 
+describe('a member that somebody edits', () => {
+  it('cannot be written over the wire, and IEBGENER writes it all the same', async () => {
+    await using system = await startWhole();
+    await run(system, 'FLTJOB1', writeMember('NEW1'));
+    const write = () =>
+      send(system, 'PUT', '/zosmf/restfiles/ds/PAY.JCL(NEW1)', {
+        headers: { 'Content-Type': 'text/plain', 'X-IBM-Obtain-ENQ': 'SHRW' },
+        body: 'OTHER\n',
+      });
+    expect((await practice(system, 'POST', 'data-sets/PAY.JCL(NEW1)/edit')).status).toBe(204);
+    expect((await write()).status).toBe(500);
+    expect((await run(system, 'FLTJOB2', writeMember('NEW1'))).job['retcode']).toBe('CC 0000');
+    expect((await practice(system, 'POST', 'data-sets/PAY.JCL(NEW1)/leave')).status).toBe(204);
+    expect((await write()).status).toBe(204);
+    expect((await practice(system, 'POST', 'data-sets/PAY.JCL(NEW1)/paint')).status).toBe(404);
+  });
+});
+
 describe('an answer that ends in the middle', () => {
   it('was carried out, and the client sees a broken connection', async () => {
     await using system = await startWhole();
