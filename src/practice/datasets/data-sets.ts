@@ -69,6 +69,7 @@ export interface GdgBase {
   purge?: boolean;
   fifo?: boolean;
   extended?: boolean;
+  owner?: string;
   /** Absolute names, oldest first. */
   generations: readonly string[];
 }

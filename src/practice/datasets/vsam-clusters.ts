@@ -66,8 +66,15 @@ export class Clusters implements VsamClusters {
     const { shelf } = this.parts;
     demandFree(shelf, definition.name);
     const related = this.existing(definition.related).dsname;
-    const alternateIndex = { uniqueKey: false, upgrade: true, ...definition, related };
+    const alternateIndex = { uniqueKey: false, upgrade: true, built: false, ...definition, related };
     shelf.putEntry({ name: definition.name, type: 'AIX', volumes: [], related, alternateIndex });
+  }
+
+  buildAlternateIndex(name: string): void {
+    const { shelf } = this.parts;
+    const entry = shelf.entry(name);
+    if (entry?.alternateIndex === undefined) throw new DataSetError({ kind: 'not-catalogued', dsname: name });
+    shelf.putEntry({ ...entry, alternateIndex: { ...entry.alternateIndex, built: true } });
   }
 
   findAlternateIndex(name: string): Required<AlternateIndexDefinition> | undefined {

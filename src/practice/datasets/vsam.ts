@@ -33,8 +33,22 @@ export interface ClusterDefinition {
   mgmtclas?: string;
   /** `yyyy/ddd`, or 9999/999 for never. */
   expdt?: string;
-  /** Lines of an alternate index or another owner's use. */
   owner?: string;
+  notes?: ClusterNotes;
+}
+
+/** Attributes that the catalog keeps and LISTCAT shows; nothing here acts on them. */
+export interface ClusterNotes {
+  /** Bytes. */
+  bufferSpace?: number;
+  speed?: boolean;
+  writeCheck?: boolean;
+  exceptionExit?: string;
+  bwo?: string;
+  log?: string;
+  logStream?: string;
+  account?: string;
+  eattr?: string;
 }
 
 export interface Cluster extends ClusterDefinition {
@@ -63,6 +77,8 @@ export interface AlternateIndexDefinition {
   uniqueKey?: boolean;
   /** Kept right with its base. @default true */
   upgrade?: boolean;
+  /** BLDINDEX has filled it; nothing can be read through it before. @default false */
+  built?: boolean;
 }
 
 /** Key of a KSDS, relative record number of an RRDS (from 1), relative byte address of an ESDS. */
@@ -97,6 +113,8 @@ export interface VsamClusters {
     changes: Partial<Omit<ClusterDefinition, 'name' | 'type' | 'key' | 'dataName' | 'indexName'>>,
   ): Cluster;
   defineAlternateIndex(definition: AlternateIndexDefinition): void;
+  /** Filled from its base, from now on readable. @throws DataSetError `not-catalogued` */
+  buildAlternateIndex(name: string): void;
   findAlternateIndex(name: string): Required<AlternateIndexDefinition> | undefined;
   /** @param entry a cluster or an alternate index. @throws DataSetError `exists`, `not-catalogued` */
   definePath(name: string, entry: string): void;

@@ -50,10 +50,14 @@ function finished(print: (text: string, control?: string) => void, code: number)
   return ended(code);
 }
 
-/** PARM='MARGINS(2 72)' and GRAPHICS; @returns undefined for what is none of them */
+/**
+ * PARM='MARGINS(2 72)' and GRAPHICS(CHAIN(x)), which chooses a print chain. TEST and tables of characters are not imitated.
+ *
+ * @returns undefined for what is none of them
+ */
 function marginsOf(parm: string): Margins | undefined {
   const text = parm.trim().toUpperCase();
-  if (text === '' || /^(GRAPHICS|GRPHC)\(.*\)$/.test(text) || /^(TEST)\(.*\)$/.test(text))
+  if (text === '' || /^(?:GRAPHICS|GRPHC)\(CHAIN\((?:AN|HN|PN|QN|RN|SN|TN)\)\)$/.test(text))
     return { left: 2, right: 72 };
   const parts = /^(?:MARGINS|MGN)\((\d+)[ ,]+(\d+)\)$/.exec(text);
   if (parts === null) return undefined;

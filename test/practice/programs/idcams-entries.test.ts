@@ -131,7 +131,7 @@ describe('IDCAMS DEFINE and ALTER of entries', () => {
     ['12 for a new name that is taken', '  ALTER DEVA.LIB NEWNAME(DEVA.TWO)', 12],
     ['12 for ALTER with nothing to change', '  ALTER DEVA.LIB', 12],
     ['12 for a limit where there are no generations', '  ALTER DEVA.LIB LIMIT(3)', 12],
-    ['0 for ADDVOLUMES', '  ALTER DEVA.LIB ADDVOLUMES(*)', 0],
+    ['12 for ADDVOLUMES', '  ALTER DEVA.LIB ADDVOLUMES(*)', 12],
     ['8 for a member that is not there', '  ALTER DEVA.LIB(NONE) NEWNAME(DEVA.LIB(B))', 8],
     ['0 for a member that is', '  ALTER DEVA.LIB(A) NEWNAME(DEVA.LIB(B))', 0],
   ])('gives %s', async (_, command, wanted) => {
@@ -165,7 +165,7 @@ describe('IDCAMS DEFINE and ALTER of entries', () => {
     machine.library('DEVA.LIB', { A: 'one' });
     const done = await machine.run(
       ams(
-        '  ALLOC DATASET(DEVA.NEW) FILE(OUT) NEW TRACKS SPACE(2 1) RECFM(F B) LRECL(80)\n  REPRO IDS(DEVA.LIB(A)) OUTFILE(OUT)',
+        '  ALLOC DATASET(DEVA.NEW) FILE(OUT) NEW TRACKS SPACE(2 1) -\n RECFM(F B) LRECL(80)\n  REPRO IDS(DEVA.LIB(A)) OUTFILE(OUT)',
       ),
     );
     expect(done.codes).toEqual(code(0));

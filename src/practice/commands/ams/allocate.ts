@@ -1,6 +1,7 @@
 import type { Attributes } from '../../datasets/data-sets.ts';
 import { AmsFailure, demandAuthority, SyntaxFault } from './ams.ts';
 import type { AmsCommand, AmsStep } from './ams.ts';
+import { expiryDay } from './cluster-notes.ts';
 import { entryName, memberOf, numberOf } from './names.ts';
 import { valueOf, valuesOf } from './operands.rules.ts';
 import type { Given } from './operands.rules.ts';
@@ -9,7 +10,8 @@ const tracksPerCylinder = 15;
 const refused = (...lines: string[]) => new AmsFailure(lines, 12);
 
 /**
- * ALLOCATE gives a data set a DD name for the commands that follow, and makes it when it is new.
+ * ALLOCATE gives a data set a DD name for the commands that follow, and makes it when it is new. It stays catalogued:
+ * DELETE, UNCATALOG, KEEP, RELEASE and DUMMY are not imitated and therefore improper.
  *
  * @see z/OS DFSMS Access Method Services Commands, ALLOCATE
  */
@@ -18,19 +20,16 @@ export const allocate: AmsCommand = {
   keywords: {
     ...{ DATASET: ['DA', 'DSNAME', 'DSN'], FILE: ['F', 'DDNAME', 'DD'], NEW: [], OLD: [], SHR: [], MOD: [] },
     ...{ SPACE: [], TRACKS: ['TR', 'TRK'], CYLINDERS: ['CYL'], BLOCK: ['BLK'], DIR: [], DSORG: [], RECFM: [] },
-    ...{ LRECL: [], BLKSIZE: [], LIKE: [], VOLUME: ['VOL'], UNIT: [], CATALOG: ['CAT'], KEEP: [], DELETE: ['DEL'] },
+    ...{ LRECL: [], BLKSIZE: [], LIKE: [], VOLUME: ['VOL'], UNIT: [], CATALOG: ['CAT'] },
     ...{
-      UNCATALOG: ['UNCAT'],
       DSNTYPE: [],
       REUSE: ['REU'],
-      RELEASE: ['RLSE'],
       DATACLAS: [],
       STORCLAS: [],
       MGMTCLAS: [],
       AVGREC: [],
       EXPDT: [],
       RETPD: [],
-      DUMMY: [],
     },
   },
   run(step, given, run) {
@@ -67,11 +66,13 @@ function labelOf(step: AmsStep, given: Given): Attributes {
   const library =
     valueOf(given, 'DSNTYPE') === 'LIBRARY' || (like?.dsntype === 'LIBRARY' && valueOf(given, 'DSNTYPE') === undefined);
   const partitioned = library || dirblk > 0 || valueOf(given, 'DSORG') === 'PO' || like?.dsorg === 'PO';
-  const recfm = formatOf(valuesOf(given, 'RECFM').join('')) ?? like?.recfm ?? 'FB';
+  const form = valuesOf(given, 'RECFM').join('');
+  const recfm = form === '' ? (like?.recfm ?? 'FB') : formatOf(form);
   const lrecl = numberOf(valueOf(given, 'LRECL')) ?? like?.lrecl ?? 80;
   const [primary, secondary] = valuesOf(given, 'SPACE');
   const unit = given.keywords.has('CYLINDERS') ? tracksPerCylinder : 1;
-  const tracks = (text: string | undefined) => (text === undefined ? undefined : (numberOf(text) ?? 0) * unit);
+  const tracks = (text: string | undefined) =>
+    text === undefined ? undefined : tracksOf(given, numberOf(text) ?? 0, lrecl);
   return {
     dsorg: partitioned ? 'PO' : 'PS',
     ...(partitioned ? { dsntype: library ? ('LIBRARY' as const) : ('PDS' as const) } : {}),
@@ -86,8 +87,59 @@ function labelOf(step: AmsStep, given: Given): Attributes {
     primary: tracks(primary) ?? like?.primary ?? tracksPerCylinder,
     secondary: tracks(secondary) ?? like?.secondary ?? tracksPerCylinder,
     ...{ dirblk, spaceUnit: unit === 1 ? ('TRACKS' as const) : ('CYLINDERS' as const) },
+    ...classesOf(given),
+    ...expiryOf(step, given),
   };
 }
 
-const formats: readonly Attributes['recfm'][] = ['F', 'FB', 'FBA', 'V', 'VB', 'VBA', 'U'];
-const formatOf = (text: string): Attributes['recfm'] | undefined => formats.find((one) => one === text);
+const trackBytes = 56_664;
+
+/** A quantity of SPACE in tracks: CYLINDERS, BLOCK(length), or records counted by AVGREC. */
+function tracksOf(given: Given, count: number, lrecl: number): number {
+  if (given.keywords.has('CYLINDERS')) return count * tracksPerCylinder;
+  const block = numberOf(valueOf(given, 'BLOCK'), 1);
+  const scale = { U: 1, K: 1024, M: 1024 * 1024 }[valueOf(given, 'AVGREC') ?? ''];
+  if (scale !== undefined) return Math.ceil((count * scale * (block ?? lrecl)) / trackBytes);
+  return block === undefined ? count : Math.ceil((count * block) / trackBytes);
+}
+
+function classesOf(given: Given): Pick<Attributes, 'dataclas' | 'storclas' | 'mgmtclas'> {
+  const named = {
+    dataclas: valueOf(given, 'DATACLAS'),
+    storclas: valueOf(given, 'STORCLAS'),
+    mgmtclas: valueOf(given, 'MGMTCLAS'),
+  };
+  return Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined));
+}
+
+/** EXPDT(yyddd) or EXPDT(yyyy/ddd), RETPD(days). */
+function expiryOf(step: AmsStep, given: Given): { expdt?: string } {
+  const to = valueOf(given, 'EXPDT')?.replace('/', '');
+  const expdt = expiryDay(to, valueOf(given, 'RETPD'), step.now?.() ?? 0);
+  if (to !== undefined && expdt === undefined)
+    throw new SyntaxFault(`IDC3203I ITEM '${to}' DOES NOT ADHERE TO RESTRICTIONS`);
+  return expdt === undefined ? {} : { expdt };
+}
+
+const formats: readonly Attributes['recfm'][] = [
+  'F',
+  'FB',
+  'FA',
+  'FBA',
+  'FM',
+  'FBM',
+  'V',
+  'VB',
+  'VA',
+  'VBA',
+  'VBM',
+  'VBS',
+  'U',
+];
+
+/** @throws {SyntaxFault} IDC3203I */
+function formatOf(text: string): Attributes['recfm'] {
+  const found = formats.find((one) => one === text);
+  if (found === undefined) throw new SyntaxFault(`IDC3203I ITEM '${text}' DOES NOT ADHERE TO RESTRICTIONS`);
+  return found;
+}

@@ -2,13 +2,15 @@ import type { CatalogEntry } from '../../catalog/catalog.ts';
 import { matchesMask } from '../../catalog/name-mask.rules.ts';
 import { AmsFailure, catalogSays, demandAuthority, demandFree, SyntaxFault } from './ams.ts';
 import type { AmsCommand, AmsStep } from './ams.ts';
+import { clusterNotes, expiryDay } from './cluster-notes.ts';
 import { clusterKeywords } from './define-cluster.ts';
 import { entryName, memberOf, numberOf } from './names.ts';
 import { nameOf, valueOf, valuesOf } from './operands.rules.ts';
 import type { Given } from './operands.rules.ts';
 
 /**
- * ALTER of names and attributes. A missing entry is 8, a new name that is taken 12.
+ * ALTER of names and attributes. A missing entry is 8, a new name that is taken 12. INHIBIT, ADDVOLUMES, REMOVEVOLUMES,
+ * NULLIFY, UPDATE and NOUPDATE are not imitated and therefore improper. UNINHIBIT finds nothing that is inhibited.
  *
  * @see z/OS DFSMS Access Method Services Commands, ALTER
  */
@@ -17,9 +19,8 @@ export const alter: AmsCommand = {
   keywords: {
     ...clusterKeywords,
     ...{ NEWNAME: ['NEWNM'], LIMIT: ['LIM'], EMPTY: ['EMP'], NOEMPTY: ['NEMP'], SCRATCH: ['SCR'], NOSCRATCH: ['NSCR'] },
-    ...{ PURGE: [], NOPURGE: [], FIFO: [], LIFO: [], EXTENDED: ['EXT'], NOEXTENDED: ['NOEXT'], INHIBIT: ['INH'] },
-    ...{ UNINHIBIT: ['UNINH'], ADDVOLUMES: ['AVOL'], REMOVEVOLUMES: ['RVOL'], NULLIFY: ['NULL'], UPDATE: ['UPD'] },
-    ...{ NOUPDATE: ['NUPD'], ROLLIN: [] },
+    ...{ PURGE: [], NOPURGE: [], FIFO: [], LIFO: [], EXTENDED: ['EXT'], NOEXTENDED: ['NOEXT'], ROLLIN: [] },
+    ...{ UNINHIBIT: ['UNINH'] },
   },
   run(step, given, run) {
     const name = nameOf(given.positional[0]);
@@ -118,54 +119,52 @@ const groupKeywords = [
   'EXTENDED',
   'NOEXTENDED',
 ];
-/** Taken without effect: what they set has no meaning here, or is so already. */
-const harmless = [
-  'NEWNAME',
-  'UNINHIBIT',
-  'ADDVOLUMES',
-  'REMOVEVOLUMES',
-  'NULLIFY',
-  'BUFFERSPACE',
-  'NOWRITECHECK',
-  'WRITECHECK',
-  'OWNER',
-  'UPDATE',
-  'NOUPDATE',
-  'UPGRADE',
-  'NOUPGRADE',
-  'ACCOUNT',
-  'BWO',
-  'LOG',
-  'CATALOG',
-  'FILE',
-  'ROLLIN',
+/** They change nothing of an entry itself: where it is found, or what is so already. */
+const elsewhere = ['NEWNAME', 'UNINHIBIT', 'CATALOG', 'FILE'];
+const clusterOnly = [
+  ...['SHAREOPTIONS', 'FREESPACE', 'ERASE', 'NOERASE', 'REUSE', 'NOREUSE', 'RECORDSIZE', 'OWNER', 'BUFFERSPACE'],
+  ...['WRITECHECK', 'NOWRITECHECK', 'EXCEPTIONEXIT', 'BWO', 'LOG', 'LOGSTREAMID', 'ACCOUNT', 'EATTR'],
 ];
-const clusterOnly = ['SHAREOPTIONS', 'FREESPACE', 'ERASE', 'NOERASE', 'REUSE', 'NOREUSE', 'RECORDSIZE'];
 const classes = { DATACLASS: 'dataclas', STORAGECLASS: 'storclas', MANAGEMENTCLASS: 'mgmtclas' } as const;
 
 function change(step: AmsStep, entry: CatalogEntry, given: Given): void {
-  const keywords = [...given.keywords.keys()].filter((keyword) => !harmless.includes(keyword));
+  const keywords = [...given.keywords.keys()].filter((keyword) => !elsewhere.includes(keyword));
   const isCluster = entry.type === 'CLUSTER' || entry.type === 'DATA' || entry.type === 'INDEX';
   const refused = keywords.find((keyword) => {
     if (groupKeywords.includes(keyword)) return entry.type !== 'GDG';
     if (clusterOnly.includes(keyword)) return !isCluster;
+    if (keyword === 'ROLLIN') return entry.type !== 'NONVSAM';
     return !(keyword in classes || keyword === 'TO' || keyword === 'FOR');
   });
-  if (refused !== undefined)
-    throw new AmsFailure([`IDC3013I ${refused} CANNOT BE ALTERED FOR ENTRY TYPE ${entry.type}`], 12);
+  if (refused !== undefined) throw new AmsFailure(['IDC3019I INVALID ENTRY TYPE FOR REQUESTED ACTION'], 12);
+  if (keywords.includes('ROLLIN')) rollIn(step, entry.name);
   if (entry.type === 'GDG') changeGroup(step, entry.name, given);
   else if (isCluster && keywords.length > 0) changeCluster(step, entry.name, given);
-  else if (keywords.length > 0) step.dataSets.relabel(entry.name, labelChanges(given));
+  else if (keywords.some((one) => one !== 'ROLLIN')) step.dataSets.relabel(entry.name, labelChanges(step, given));
 }
 
-function labelChanges(given: Given): { dataclas?: string; storclas?: string; mgmtclas?: string; expdt?: string } {
+/** A generation that stands outside its group comes in again. */
+function rollIn(step: AmsStep, name: string): void {
+  const base = /^(.+)\.G\d{4}V\d\d$/.exec(name)?.[1];
+  const group = base === undefined ? undefined : step.dataSets.findGdg(base);
+  if (group === undefined) throw new AmsFailure(['IDC3019I INVALID ENTRY TYPE FOR REQUESTED ACTION'], 12);
+  if (!group.generations.includes(name)) step.dataSets.rollIn(group.name, name);
+}
+
+function labelChanges(
+  step: AmsStep,
+  given: Given,
+): { dataclas?: string; storclas?: string; mgmtclas?: string; expdt?: string } {
   const changes: { dataclas?: string; storclas?: string; mgmtclas?: string; expdt?: string } = {};
   for (const [keyword, field] of Object.entries(classes)) {
     const value = valueOf(given, keyword);
     if (value !== undefined) changes[field] = value;
   }
   const to = valueOf(given, 'TO');
-  if (to !== undefined) changes.expdt = `${to.slice(0, 4)}/${to.slice(4)}`;
+  const day = expiryDay(to, valueOf(given, 'FOR'), step.now?.() ?? 0);
+  if (to !== undefined && day === undefined)
+    throw new SyntaxFault(`IDC3203I ITEM '${to}' DOES NOT ADHERE TO RESTRICTIONS`);
+  if (day !== undefined) changes.expdt = day;
   return changes;
 }
 
@@ -202,6 +201,8 @@ function changeCluster(step: AmsStep, name: string, given: Given): void {
     ...(sizes === undefined ? {} : { averageRecord: sizes[0], maximumRecord: sizes[1] }),
     ...(has('REUSE') || has('NOREUSE') ? { reuse: has('REUSE') } : {}),
     ...(has('ERASE') || has('NOERASE') ? { erase: has('ERASE') } : {}),
-    ...labelChanges(given),
+    ...(has('OWNER') ? { owner: valueOf(given, 'OWNER') ?? '' } : {}),
+    notes: clusterNotes((keyword) => (has(keyword) ? valuesOf(given, keyword) : undefined), cluster.notes),
+    ...labelChanges(step, given),
   });
 }

@@ -3,11 +3,16 @@ import { AmsFailure, catalogSays, SyntaxFault } from './ams.ts';
 import type { AmsRun, AmsStep } from './ams.ts';
 import { newName } from './define-entries.ts';
 import type { Definition } from './definition.ts';
+import { clusterNotes, expiryDay } from './cluster-notes.ts';
+import type { Settings } from './cluster-notes.ts';
 import { entryName, numberOf } from './names.ts';
 import { valueOf, valuesOf } from './operands.rules.ts';
 import type { Given } from './operands.rules.ts';
 
-/** Keywords of DEFINE CLUSTER and DEFINE ALTERNATEINDEX; those of older systems are taken and ignored. */
+/**
+ * Keywords of DEFINE CLUSTER and DEFINE ALTERNATEINDEX. IMBED, REPLICATE, KEYRANGES, ORDERED, UNIQUE and SUBALLOCATION
+ * are taken and ignored, as by z/OS. KEYLABEL, RLSQUIESCE, FRLOG and ZFS are not imitated and therefore improper.
+ */
 export const clusterKeywords = {
   ...{ NAME: [], CYLINDERS: ['CYL', 'CYLINDER'], TRACKS: ['TRK', 'TRACK'], RECORDS: ['REC', 'RECORD'] },
   ...{ KILOBYTES: ['KB', 'KILOBYTE'], MEGABYTES: ['MB', 'MEGABYTE'], VOLUMES: ['VOL', 'VOLUME'], KEYS: [] },
@@ -18,9 +23,9 @@ export const clusterKeywords = {
   ...{ IMBED: ['IMBD'], NOIMBED: ['NIMBD'], REPLICATE: ['REPL'], NOREPLICATE: ['NREPL'], ORDERED: ['ORD'] },
   ...{ UNORDERED: ['UNORD'], UNIQUE: ['UNQ'], SUBALLOCATION: ['SUBAL'], OWNER: [], TO: [], FOR: [], MODEL: [] },
   ...{ DATACLASS: ['DATACLAS'], STORAGECLASS: ['STORCLAS'], MANAGEMENTCLASS: ['MGMTCLAS'], LOG: [], BWO: [] },
-  ...{ EATTR: [], ACCOUNT: ['ACCT'], FRLOG: [], LOGSTREAMID: ['LSID'], RECATALOG: ['RCTLG'], NORECATALOG: ['NRCTLG'] },
-  ...{ KEYRANGES: ['KRNG'], EXCEPTIONEXIT: ['EEXT'], ZFS: [], FILE: [], RELATE: ['REL'], UNIQUEKEY: ['UNQK'] },
-  ...{ NONUNIQUEKEY: ['NUNQK'], UPGRADE: ['UPG'], NOUPGRADE: ['NUPG'], KEYLABEL: [], RLSQUIESCE: [], CATALOG: ['CAT'] },
+  ...{ EATTR: [], ACCOUNT: ['ACCT'], LOGSTREAMID: ['LSID'], RECATALOG: ['RCTLG'], NORECATALOG: ['NRCTLG'] },
+  ...{ KEYRANGES: ['KRNG'], EXCEPTIONEXIT: ['EEXT'], FILE: [], RELATE: ['REL'], UNIQUEKEY: ['UNQK'] },
+  ...{ NONUNIQUEKEY: ['NUNQK'], UPGRADE: ['UPG'], NOUPGRADE: ['NUPG'], CATALOG: ['CAT'] },
 };
 
 type Space = Pick<ClusterDefinition, 'primary' | 'secondary' | 'spaceUnit'>;
@@ -31,6 +36,7 @@ const trackBytes = 56_664;
 /** @see z/OS DFSMS Access Method Services Commands, DEFINE CLUSTER */
 export function defineCluster(step: AmsStep, definition: Definition, run: AmsRun): number {
   const model = modelOf(step, definition);
+  if (definition.given.keywords.has('RECATALOG')) throw new AmsFailure(catalogSays.notOnVolume(), 12);
   const settings = settingsOf(definition);
   const type = typeOf(definition.given) ?? model?.type ?? 'KSDS';
   const key = keyOf(settings('KEYS')) ?? model?.key ?? { length: 64, offset: 0 };
@@ -52,6 +58,8 @@ export function defineCluster(step: AmsStep, definition: Definition, run: AmsRun
     ...(type === 'KSDS' ? { key } : {}),
     ...{ primary: space.primary, secondary: space.secondary, spaceUnit: space.spaceUnit },
     ...attributesOf(settings, definition, model),
+    ...expiryOf(settings, step.now?.() ?? 0),
+    notes: clusterNotes(settings, model?.notes),
   };
   free(step, [wanted.dataName, wanted.indexName]);
   const made = step.dataSets.vsam.define(wanted, step.user);
@@ -66,8 +74,6 @@ function free(step: AmsStep, names: readonly (string | undefined)[]): void {
 }
 
 /** The values of a keyword at the cluster, else at DATA. */
-type Settings = (keyword: string) => readonly string[] | undefined;
-
 const settingsOf =
   ({ given, data }: Definition): Settings =>
   (keyword) =>
@@ -145,7 +151,6 @@ function attributesOf(settings: Settings, { given, data, index }: Definition, mo
   const named = (one: Given | undefined) => (one === undefined ? undefined : valueOf(one, 'NAME'));
   const dataName = named(data);
   const indexName = named(index);
-  const expiry = expiryOf(settings('TO')?.[0]);
   return {
     shareOptions: share === undefined ? (model?.shareOptions ?? ([1, 3] as const)) : pair(share, 4, 3),
     freeSpace: free === undefined ? (model?.freeSpace ?? ([0, 0] as const)) : pair(free, 100, 0),
@@ -156,7 +161,6 @@ function attributesOf(settings: Settings, { given, data, index }: Definition, mo
     ...(volume === undefined || volume === '*' ? {} : { volume }),
     ...(dataName === undefined ? {} : { dataName: entryName(dataName) }),
     ...(indexName === undefined ? {} : { indexName: entryName(indexName) }),
-    ...(expiry === undefined ? {} : { expdt: expiry }),
     ...classesOf(settings),
   };
 }
@@ -178,13 +182,13 @@ function classesOf(settings: Settings): Pick<ClusterDefinition, 'dataclas' | 'st
 const roundedInterval = (size: number) =>
   size <= 8192 ? Math.ceil(size / 512) * 512 : Math.min(32_768, Math.ceil(size / 2048) * 2048);
 
-/** `TO(yyyyddd)` or `TO(yyddd)` as `yyyy/ddd`. */
-function expiryOf(text: string | undefined): string | undefined {
-  if (text === undefined) return undefined;
-  const parts = /^(\d{4}|\d{2})(\d{3})$/.exec(text);
-  if (parts === null) throw new SyntaxFault(`IDC3203I ITEM '${text}' DOES NOT ADHERE TO RESTRICTIONS`);
-  const [, year = '', day = ''] = parts;
-  return `${year.length === 2 ? `19${year}` : year}/${day}`;
+/** TO and FOR. */
+function expiryOf(settings: Settings, now: number): { expdt?: string } {
+  const to = settings('TO')?.[0];
+  const expdt = expiryDay(to, settings('FOR')?.[0], now);
+  if (to !== undefined && expdt === undefined)
+    throw new SyntaxFault(`IDC3203I ITEM '${to}' DOES NOT ADHERE TO RESTRICTIONS`);
+  return expdt === undefined ? {} : { expdt };
 }
 
 function said(step: AmsStep, cluster: Cluster, run: AmsRun): void {

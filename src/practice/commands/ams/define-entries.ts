@@ -50,7 +50,9 @@ export function defineGroup(step: AmsStep, { given }: Definition): number {
   const longest = 35;
   const name = newName(step, given);
   if (name.length > longest) throw new SyntaxFault(`IDC3203I ITEM '${name}' DOES NOT ADHERE TO RESTRICTIONS`);
+  const owner = valueOf(given, 'OWNER');
   step.dataSets.defineGdg({
+    ...(owner === undefined ? {} : { owner }),
     ...{ name, limit, scratch: has('SCRATCH'), empty: has('EMPTY'), purge: has('PURGE') },
     ...{ fifo: has('FIFO'), extended: has('EXTENDED') },
   });

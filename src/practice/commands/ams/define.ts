@@ -12,9 +12,10 @@ interface Kind {
   define(step: AmsStep, definition: Definition, run: AmsRun): number;
 }
 
+/** OWNER, TO, FOR and COLLECTION of an entry without label are not imitated and therefore improper. */
 const nonVsamKeywords = {
-  ...{ NAME: [], DEVICETYPES: ['DEVT'], VOLUMES: ['VOL', 'VOLUME'], FILESEQUENCENUMBERS: ['FSEQN'], OWNER: [] },
-  ...{ TO: [], FOR: [], RECATALOG: ['RCTLG'], NORECATALOG: ['NRCTLG'], COLLECTION: [], CATALOG: ['CAT'] },
+  ...{ NAME: [], DEVICETYPES: ['DEVT'], VOLUMES: ['VOL', 'VOLUME'], FILESEQUENCENUMBERS: ['FSEQN'] },
+  ...{ RECATALOG: ['RCTLG'], NORECATALOG: ['NRCTLG'], CATALOG: ['CAT'] },
 };
 const groupKeywords = {
   ...{ NAME: ['NA'], LIMIT: ['LIM'], EMPTY: ['EMP'], NOEMPTY: ['NEMP'], SCRATCH: ['SCR'], NOSCRATCH: ['NSCR'] },
@@ -26,8 +27,6 @@ const groupKeywords = {
     FIFO: [],
     LIFO: [],
     OWNER: [],
-    TO: [],
-    FOR: [],
   },
 };
 const refused: Kind = {
@@ -45,11 +44,6 @@ const kinds: Readonly<Record<string, Kind>> = {
       NAME: [],
       PATHENTRY: ['PENT'],
       UPDATE: ['UPD'],
-      NOUPDATE: ['NUPD'],
-      OWNER: [],
-      MODEL: [],
-      TO: [],
-      FOR: [],
     },
     define: definePath,
   },

@@ -44,7 +44,8 @@ function body(step: AmsStep, entry: CatalogEntry, depth: Depth, zone: string, re
     case 'CLUSTER':
     case 'AIX': {
       const created = createdOf(step, entry);
-      const outline = ['     HISTORY', ...history(created, zone)];
+      const cluster = baseOf(step, entry);
+      const outline = ['     HISTORY', ...history(created, zone, cluster?.expdt, cluster?.owner)];
       if (depth !== 'ALL' && depth !== 'ALLOCATION') return outline;
       return [...outline, ...clusterLines(step, entry), ...associations(step, entry, relatives)];
     }
@@ -64,10 +65,10 @@ function body(step: AmsStep, entry: CatalogEntry, depth: Depth, zone: string, re
 const createdOf = (step: AmsStep, entry: CatalogEntry): number | undefined =>
   baseOf(step, entry)?.created ?? step.dataSets.find(entry.name)?.created;
 
-function history(created: number | undefined, zone: string, expdt?: string): string[] {
+function history(created: number | undefined, zone: string, expdt?: string, owner = '(NULL)'): string[] {
   const day = created === undefined ? '0000.000' : DateTime.fromMillis(created, { zone }).toFormat('yyyy.ooo');
   return [
-    row(cell('DATASET-OWNER', '(NULL)'), cell('CREATION', day)),
+    row(cell('DATASET-OWNER', owner), cell('CREATION', day)),
     row(cell('RELEASE', 2), cell('EXPIRATION', expdt?.replace('/', '.') ?? '0000.000')),
   ];
 }
@@ -115,7 +116,7 @@ function group(base: GdgBase | undefined, depth: Depth): string[] {
     base.purge === true ? 'PURGE' : 'NOPURGE',
     base.extended === true ? 'EXTENDED' : 'NOEXTENDED',
   ];
-  const lines = ['     HISTORY', row(cell('DATASET-OWNER', '(NULL)'), cell('CREATION', '0000.000'))];
+  const lines = ['     HISTORY', row(cell('DATASET-OWNER', base.owner ?? '(NULL)'), cell('CREATION', '0000.000'))];
   if (depth !== 'ALL') return lines;
   lines.push('     ATTRIBUTES', row(cell('LIMIT', base.limit), ...words));
   if (base.generations.length === 0) lines.push('     ASSOCIATIONS--------(NULL)');

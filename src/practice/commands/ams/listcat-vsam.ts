@@ -17,13 +17,16 @@ export function clusterLines(step: AmsStep, entry: CatalogEntry): string[] {
       ...['     ATTRIBUTES', `       ${entry.alternateIndex?.upgrade === false ? 'NOUPGRADE' : 'UPGRADE'}`],
     ];
   const none = '(NULL)';
+  const notes = cluster?.notes ?? {};
   return [
     '     SMSDATA',
     row(cell('STORAGECLASS ', cluster?.storclas ?? none), cell('MANAGEMENTCLASS', cluster?.mgmtclas ?? none)),
     row(cell('DATACLASS ', cluster?.dataclas ?? none), cell('LBACKUP ', '0000.000.0000')),
     row(cell('CA-RECLAIM', '(YES)')),
-    row(cell('EATTR', none)),
-    ...['       BWO STATUS------00000000     BWO TIMESTAMP---00000 00:00:00.0', row(cell('BWO', none))],
+    row(cell('EATTR', notes.eattr ?? none)),
+    ...['       BWO STATUS------00000000     BWO TIMESTAMP---00000 00:00:00.0', row(cell('BWO', notes.bwo ?? none))],
+    ...(notes.log === undefined ? [] : [row(cell('LOG', notes.log), cell('LOGSTREAMID', notes.logStream ?? none))]),
+    ...(notes.account === undefined ? [] : [row(cell('ACCOUNT-INFO', notes.account))]),
     ...encryption,
   ];
 }
@@ -53,7 +56,7 @@ function attributes(cluster: Cluster, index: boolean, alternate: AlternateIndex)
   const interval = index ? 512 : cluster.controlInterval;
   const average = index ? 0 : cluster.averageRecord;
   const longest = index ? 505 : cluster.maximumRecord;
-  const buffers = index ? 0 : cluster.controlInterval * 2 + 512;
+  const buffers = index ? 0 : (cluster.notes?.bufferSpace ?? cluster.controlInterval * 2 + 512);
   const perArea = Math.floor((tracksPerCylinder * trackBytes) / interval);
   const [region, system] = cluster.shareOptions;
   return [
@@ -61,11 +64,11 @@ function attributes(cluster: Cluster, index: boolean, alternate: AlternateIndex)
     row(
       cell('RKP', alternate === undefined ? key.offset : 5),
       cell('MAXLRECL', longest),
-      cell('EXCPEXIT', '(NULL)'),
+      cell('EXCPEXIT', cluster.notes?.exceptionExit ?? '(NULL)'),
       cell('CI/CA', perArea),
     ),
     ...(alternate === undefined ? [] : [row(cell('AXRKP', key.offset))]),
-    `       SHROPTNS(${String(region)},${String(system)})   RECOVERY     UNIQUE           ${words(cluster, index)}`,
+    `       SHROPTNS(${String(region)},${String(system)})   ${cluster.notes?.speed === true ? 'SPEED   ' : 'RECOVERY'}     UNIQUE           ${words(cluster, index)}`,
     `       ${cluster.spanned === true || alternate !== undefined ? 'SPANNED' : 'NONSPANNED'}${alternate === undefined ? '' : alternate.uniqueKey ? '          UNIQKEY' : '       NONUNIQKEY'}`,
   ];
 }
@@ -74,10 +77,11 @@ const forms = { KSDS: 'INDEXED     ', ESDS: 'NONINDEXED  ', RRDS: 'NUMBERED    '
 
 const words = (cluster: Cluster, index: boolean): string =>
   [
-    `${cluster.erase === true ? '  ERASE' : 'NOERASE'}     ${index ? '' : forms[cluster.type]}NOWRITECHK`,
+    `${cluster.erase === true ? '  ERASE' : 'NOERASE'}     ${index ? '' : forms[cluster.type]}${cluster.notes?.writeCheck === true ? '  WRITECHK' : 'NOWRITECHK'}`,
     `UNORDERED        ${cluster.reuse === true ? 'REUSE' : 'NOREUSE'}`,
   ].join('     ');
 
+/** Control intervals and areas of this system never split, and no channel programs are counted. */
 function statistics(cluster: Cluster, index: boolean): string[] {
   const { records, inserted, updated, deleted, freeSpace } = cluster;
   const free = Math.max(0, cluster.allocatedBytes - cluster.usedBytes);

@@ -3,6 +3,7 @@ import { matchesMask } from '../../catalog/name-mask.rules.ts';
 import { catalogSays } from './ams.ts';
 import type { AmsCommand, AmsStep } from './ams.ts';
 import { AmsFailure } from './ams.ts';
+import { withinDates } from './listcat-dates.ts';
 import { details, relativesIn } from './listcat-details.ts';
 import { catalogName } from './listcat-layout.ts';
 import type { Depth } from './listcat-layout.ts';
@@ -25,11 +26,12 @@ const typeKeywords: Readonly<Record<string, EntryType | undefined>> = {
     SPACE: undefined,
     USERCATALOG: undefined,
     PAGESPACE: undefined,
+    LIBRARY: undefined,
   },
 };
 
 /**
- * LISTCAT of names, a level, or the whole catalog. What is not catalogued is 4.
+ * LISTCAT of names, a level, or the whole catalog. What is not catalogued is 4. No entry is ever unusable here.
  *
  * @see z/OS DFSMS Access Method Services Commands, LISTCAT and Interpreting LISTCAT Output Listings
  */
@@ -47,7 +49,7 @@ export const listcat: AmsCommand = {
     ...{ ALIAS: [], ALTERNATEINDEX: ['AIX'], CLUSTER: ['CL'], DATA: [], GENERATIONDATAGROUP: ['GDG'], INDEX: ['IX'] },
     ...{ NONVSAM: ['NVSAM'], PATH: [], SPACE: ['SPC'], USERCATALOG: ['UCAT'], PAGESPACE: ['PGSPC'], LIBRARY: [] },
     ...{ ALL: [], NAME: ['NAMES'], HISTORY: ['HIST'], VOLUME: ['VOL'], ALLOCATION: ['ALLOC'], CREATION: ['CREAT'] },
-    ...{ EXPIRATION: ['EXPIR'], PREFIX: [] },
+    EXPIRATION: ['EXPIR'],
   },
   run(step, given, run) {
     const ddname = valueOf(given, 'OUTFILE');
@@ -59,9 +61,10 @@ export const listcat: AmsCommand = {
     const counts = new Map<string, number>();
     const found: CatalogEntry[] = [];
     let code = 0;
+    const dated = withinDates(step, given, run.timeZone);
     for (const wish of wishes(given)) {
       const entries = chosen(step, wish, given);
-      found.push(...entries);
+      if (!given.keywords.has('NOTUSABLE')) found.push(...entries.filter(dated));
       if (entries.length > 0) continue;
       catalogSays.notFound(wish.name).forEach((line, at) => run.print(line, at === 0 ? '0' : ' '));
       code = 4;

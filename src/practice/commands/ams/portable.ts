@@ -2,7 +2,7 @@ import { DateTime } from 'luxon';
 import type { Cluster, ClusterDefinition } from '../../datasets/vsam.ts';
 import { bundled, cut, pasted, unbundled } from '../../programs/copying/bundle.ts';
 import type { BundledSet } from '../../programs/copying/bundle.ts';
-import { AmsFailure, catalogSays, demandAuthority } from './ams.ts';
+import { AmsFailure, catalogSays, demandAuthority, SyntaxFault } from './ams.ts';
 import type { AmsCommand, AmsRun, AmsStep } from './ams.ts';
 import { entryName } from './names.ts';
 import { entryNames, nameOf, valueOf } from './operands.rules.ts';
@@ -15,7 +15,7 @@ const recordLength = 27_990;
 
 /**
  * EXPORT of a cluster into a portable data set, of a form of this system's own. Without TEMPORARY the cluster is
- * deleted afterwards.
+ * deleted afterwards. INHIBITSOURCE and INHIBITTARGET are not imitated and therefore improper.
  *
  * @see z/OS DFSMS Access Method Services Commands, EXPORT
  */
@@ -32,9 +32,7 @@ export const exportCommand: AmsCommand = {
       NOPURGE: ['NPRG'],
     },
     ...{
-      INHIBITSOURCE: ['INHS'],
       NOINHIBITSOURCE: ['NINHS'],
-      INHIBITTARGET: ['INHT'],
       NOINHIBITTARGET: ['NINHT'],
       CIMODE: [],
       RECORDMODE: [],
@@ -138,10 +136,12 @@ function taken(step: AmsStep, input: Side): BundledSet {
   return set;
 }
 
-/** `OBJECTS((OLD NEWNAME(NEW)))`. */
+/** `OBJECTS((OLD NEWNAME(NEW)))`. @throws {SyntaxFault} for other words: a new place or class is not imitated */
 function renamed(given: Given, name: string): string {
   for (const object of given.keywords.get('OBJECTS')?.items ?? []) {
     const parts = object.word === '' ? (object.items ?? []) : [object];
+    const other = parts.slice(1).find(({ word }) => word !== 'NEWNAME' && word !== 'NEWNM');
+    if (other !== undefined) throw new SyntaxFault(`IDC3211I KEYWORD '${other.word}' IS IMPROPER`);
     const to = parts.find(({ word }) => word === 'NEWNAME' || word === 'NEWNM')?.items?.[0];
     if (entryNames(parts[0])[0] === name && to !== undefined) return entryName(to.word);
   }

@@ -146,12 +146,15 @@ class Stream {
   }
 }
 
+/** Commands whose first operand is a name without a keyword. */
+const withEntryName = ['ALTER', 'ALT', 'DELETE', 'DEL', 'EXPORT', 'EXP', 'VERIFY', 'VFY'];
+
 function parsed(verb: string, text: string): { command: AmsCommand; given: Given } {
   const command = commands.find(({ verbs }) => verbs.includes(verb));
   if (command === undefined) throw new SyntaxFault(`IDC3219I VERB NAME '${verb}' UNKNOWN`);
   const items = itemsOf(text);
   if (items === undefined) throw new SyntaxFault(`IDC3208I PARENTHESES OR APOSTROPHES DO NOT MATCH IN '${verb}'`);
-  const given = sortOut(items, { ...command.keywords, ...command.objects }, command.objects === undefined ? 1 : 0);
+  const given = sortOut(items, { ...command.keywords, ...command.objects }, withEntryName.includes(verb) ? 1 : 0);
   if ('improper' in given) throw new SyntaxFault(`IDC3211I KEYWORD '${given.improper}' IS IMPROPER`);
   return { command, given };
 }

@@ -72,6 +72,13 @@ function pathBase(step: AmsStep, name: string): string {
   return next === undefined ? name : pathBase(step, next);
 }
 
+/** An alternate index that was never built is empty: neither it nor a path over it can be opened for input. */
+function readable(step: AmsStep, name: string): boolean {
+  const entry = step.dataSets.locate(name);
+  if (entry?.type === 'PATH' && entry.related !== undefined) return readable(step, entry.related);
+  return entry?.type !== 'AIX' || step.dataSets.vsam.findAlternateIndex(name)?.built === true;
+}
+
 /** Which records of a side a command takes. */
 export interface Part {
   range: VsamRange;
@@ -111,6 +118,7 @@ function keyBytes(text: string): Buffer {
 export function recordsOf(step: AmsStep, side: Side, { range, keyed }: Part): readonly VsamRecord[] {
   if (side.kind === 'vsam') {
     if (side.cluster.usedBytes === 0 && side.cluster.records === 0) throw cannotOpen(side.name, 160);
+    if (!readable(step, side.name)) throw cannotOpen(side.name, 160);
     if (side.cluster.key !== undefined && Buffer.isBuffer(range.from) && range.from.length > side.cluster.key.length)
       throw new AmsFailure(
         [`IDC3302I  ACTION ERROR ON ${side.name}`, 'IDC3310I ** KEY SUPPLIED IS LONGER THAN KEY LENGTH OF DATA SET'],

@@ -56,7 +56,7 @@ export const examine: AmsCommand = {
 };
 
 /**
- * BLDINDEX: alternate indexes here always agree with their base, so only what stands against building one is found out.
+ * BLDINDEX fills an alternate index: before it, nothing can be read through it. From then on it agrees with its base.
  *
  * @see z/OS DFSMS Access Method Services Commands, BLDINDEX
  */
@@ -91,6 +91,7 @@ export const buildIndex: AmsCommand = {
       run.print(`IDC1645I ${String(excess)} EXCESS PRIME KEY VALUES FOR AIX ${definition.name}`, '0');
       return 4;
     }
+    step.dataSets.vsam.buildAlternateIndex(definition.name);
     run.print(`IDC0652I ${definition.name} SUCCESSFULLY BUILT`, '0');
     return 0;
   },
