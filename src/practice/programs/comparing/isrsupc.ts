@@ -29,7 +29,7 @@ function run(step: Step, timeZone: string): Completion {
   const control = step.dd('SYSIN');
   const statements = control === undefined || control.kind === 'dummy' ? [] : control.lines();
   const options = readSuperCOptions(step.parm, statements);
-  heading(step, listing, timeZone, newer, older);
+  heading(step, listing, timeZone, options.titles.newer ?? titleOf(newer), options.titles.older ?? titleOf(older));
   if (newer === undefined || older === undefined) {
     ddMissing(step, newer === undefined ? 'NEWDD' : 'OLDDD');
     return ended(inputFailed);
@@ -48,13 +48,13 @@ const titleOf = (dd: Dd | undefined) => {
   return `${dd?.dsname ?? ''}${member === undefined ? '' : `(${member})`}`;
 };
 
-function heading(step: Step, listing: Listing, timeZone: string, newer: Dd | undefined, older: Dd | undefined): void {
+function heading(step: Step, listing: Listing, timeZone: string, newer: string, older: string): void {
   const at = localTime(step, timeZone).toFormat('yyyy/MM/dd  HH.mm');
   listing.line(
     `  ISRSUPC   -   MVS/PDF FILE/LINE/WORD/BYTE/SFOR COMPARE UTILITY- ISPF FOR z/OS         ${at}    PAGE     1`,
     '1',
   );
-  listing.line(`NEW: ${titleOf(newer).padEnd(56)}OLD: ${titleOf(older)}`);
+  listing.line(`NEW: ${newer.padEnd(56)}OLD: ${older}`);
   listing.line('');
 }
 
@@ -175,12 +175,13 @@ class SuperC {
     if (listing === 'NONE' || listing === 'OVSUM' || (equal && listing !== 'LONG')) return equal;
     this.section(member);
     let at = { newer: 0, older: 0 };
-    for (const [newAt, oldAt] of [...pairs, [newer.length, older.length] as const]) {
+    const shown = listing === 'LONG' ? () => true : listing === 'CHNG' ? around([...pairs, [newer.length, older.length]], 10) : () => false;
+    for (const [index, [newAt, oldAt]] of [...pairs, [newer.length, older.length] as const].entries()) {
       this.difference({
         ...{ newLines: newer.slice(at.newer, newAt), oldLines: older.slice(at.older, oldAt) },
         ...{ newAt: at.newer + 1, oldAt: at.older + 1 },
       });
-      if (listing === 'LONG' && newAt < newer.length) this.listing.line(`      ${newer[newAt] ?? ''}`);
+      if (index < pairs.length && shown(index)) this.listing.line(`      ${newer[newAt] ?? ''}`);
       at = { newer: newAt + 1, older: oldAt + 1 };
     }
     return equal;
@@ -211,6 +212,7 @@ class SuperC {
   }
 
   private summary(unit: SuperCOptions['unit'], library: boolean): void {
+    if (this.options.noSummary) return;
     const { totals: t, listing } = this;
     listing.line('');
     listing.line(
@@ -242,4 +244,16 @@ class SuperC {
     listing.line(`LISTING-TYPE = ${this.options.listing.padEnd(8)}  COMPARE-COLUMNS = ${range.padStart(7)}`);
     listing.line(`PROCESS OPTIONS USED: ${this.options.used.length === 0 ? 'NONE' : this.options.used.join(' ')}`);
   }
+}
+
+/** Whether a pair of same lines stands within so many pairs of a difference; the last pair is the end of both texts. */
+function around(pairs: readonly (readonly [number, number])[], reach: number): (index: number) => boolean {
+  const near = new Set<number>();
+  for (let index = 0; index < pairs.length; index += 1) {
+    const [newBefore, oldBefore] = pairs[index - 1] ?? [-1, -1];
+    const here = pairs[index];
+    if (here?.[0] === newBefore + 1 && here[1] === oldBefore + 1) continue;
+    for (let at = index - reach; at < index + reach; at += 1) near.add(at);
+  }
+  return (index) => near.has(index);
 }

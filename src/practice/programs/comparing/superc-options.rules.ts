@@ -7,6 +7,9 @@ export interface SuperCOptions {
   ignoreCase: boolean;
   skipBlank: boolean;
   skipComments: boolean;
+  /** The section of totals is left out. */
+  noSummary: boolean;
+  titles: { newer: string | undefined; older: string | undefined };
   /** Members that are compared; all when empty. */
   select: readonly string[];
   used: readonly string[];
@@ -17,25 +20,11 @@ const units: Readonly<Record<string, SuperCOptions['unit']>> = { FILECMP: 'FILE'
 const listings: Readonly<Record<string, SuperCOptions['listing']>> = {
   ...{ OVSUML: 'OVSUM', DELTAL: 'DELTA', CHNGL: 'CHNG', LONGL: 'LONG', NOLISTL: 'NONE' },
 };
-/** Options that change nothing of what is the same and what is not. */
-const harmless = [
-  'NOPRTCC',
-  'WIDE',
-  'NARROW',
-  'LOCS',
-  'APNDLST',
-  'ALLMEMS',
-  'GWCBL',
-  'MIXED',
-  'REFMOVR',
-  'DLREFM',
-  'CKPACKL',
-  'NOSUMS',
-  'LMTO',
-  'FMVLNS',
-  'FMSTOP',
-  'EMPTYOK',
-];
+/**
+ * Options that ask for what this listing is anyway. All others that are not imitated (WIDE, FMVLNS, REFMOVR, FMSTOP,
+ * DLREFM, GWCBL, APNDLST, LOCS, CKPACKL, NOPRTCC) are warned of and make the code 4.
+ */
+const harmless = ['NARROW', 'ALLMEMS', 'MIXED', 'LMTO', 'EMPTYOK'];
 
 /**
  * PARM and process statements of SuperC.
@@ -52,7 +41,16 @@ export function readSuperCOptions(parm: string, statements: readonly string[]): 
   const options = {
     ...{ kind: 'compare' as SuperCOptions['kind'], unit: 'LINE' as SuperCOptions['unit'] },
     ...{ listing: 'DELTA' as SuperCOptions['listing'], columns: undefined as SuperCOptions['columns'] },
-    ...{ ignoreCase: false, skipBlank: false, skipComments: false, select: [] as string[], used, unknown },
+    ...{
+      ignoreCase: false,
+      skipBlank: false,
+      skipComments: false,
+      noSummary: false,
+      select: [] as string[],
+      used,
+      unknown,
+    },
+    titles: { newer: undefined as string | undefined, older: undefined as string | undefined },
   };
   for (const word of words) {
     const unit = units[word];
@@ -66,20 +64,24 @@ export function readSuperCOptions(parm: string, statements: readonly string[]): 
     else if (word === 'ANYC') options.ignoreCase = true;
     else if (word === 'DPBLKCL' || word === 'DPBLKL') options.skipBlank = true;
     else if (word === 'DPCBCMT') options.skipComments = true;
+    else if (word === 'NOSUMS') options.noSummary = true;
     else if (!harmless.includes(word)) unknown.push(word);
     if (unit === undefined && listing === undefined) used.push(word);
   }
-  for (const line of statements) statement(options, line.slice(0, 72).trim().toUpperCase());
+  for (const line of statements) statement(options, line.slice(0, 72).trim());
   return options;
 }
 
 function statement(
-  options: { columns: SuperCOptions['columns']; select: string[]; unknown: string[] },
-  text: string,
+  options: { columns: SuperCOptions['columns']; select: string[]; unknown: string[]; titles: SuperCOptions['titles'] },
+  line: string,
 ): void {
+  const text = line.toUpperCase();
   if (text === '' || text.startsWith('*')) return;
   const columns = /^CMPCOLM?N?O?\s+(\d+):(\d+)/.exec(text);
   if (columns !== null) options.columns = { from: Number(columns[1]), to: Number(columns[2]) };
+  else if (/^[NO]TITLE\s/.test(text))
+    options.titles[text.startsWith('N') ? 'newer' : 'older'] = line.slice(7).trim().replaceAll(/^'|'$/g, '');
   else if (/^SELECT\s/.test(text))
     options.select.push(
       ...text
@@ -88,5 +90,5 @@ function statement(
         .map((name) => name.split(':')[0] ?? '')
         .filter((name) => name !== ''),
     );
-  else if (!/^(NTITLE|OTITLE|LNCT|SLIST|CMPBOFS|LSTCOLM)\s/.test(text)) options.unknown.push(text.split(/\s/)[0] ?? '');
+  else if (!/^(LNCT|SLIST)\s/.test(text)) options.unknown.push(text.split(/\s/)[0] ?? '');
 }

@@ -17,16 +17,23 @@ export interface PrintControl {
   /** Members in their order; empty for all. */
   members: readonly string[];
   fields: readonly EditedField[];
+  /** Lines of a page. */
+  pageLines: number;
+  /** Control character of a line: single, double or triple space. */
+  spacing: ' ' | '0' | '-';
+  /** Numbers in columns 73 to 80 of what is punched. */
+  sequence: { first: number; step: number } | undefined;
 }
 
-const counts = ['STRTAFT', 'STOPAFT', 'SKIP', 'MAXNAME', 'MAXFLDS', 'MAXGPS', 'MAXLITS', 'INITPG', 'MAXLINE', 'CNTRL'];
+const counts = ['STRTAFT', 'STOPAFT', 'SKIP', 'MAXNAME', 'MAXFLDS', 'MAXGPS', 'MAXLITS', 'MAXLINE', 'CNTRL'];
 const sequence = ['CDSEQ', 'CDINCR'];
 
 /**
  * Statements of IEBPTPCH.
  *
  * @see z/OS DFSMSdfp Utilities, IEBPTPCH Utility Control Statements
- * @returns undefined for statements that cannot be read, exits, labels and identifications
+ * @returns undefined for statements that cannot be read, more of them than MAXFLDS, MAXNAME and MAXGPS allow, exits,
+ *   labels, identifications and INITPG
  */
 export function readPrintControl(lines: readonly string[]): PrintControl | undefined {
   const [first, ...rest] = readStatements(lines);
@@ -45,6 +52,10 @@ export function readPrintControl(lines: readonly string[]): PrintControl | undef
           : statement.verb === 'RECORD' && fieldsOf(statement, fields);
     if (!read) return undefined;
   }
+  const groups = rest.filter(({ verb }) => verb === 'RECORD').length;
+  const within = (key: string, count: number) => count <= (numberIn(operand(first, key)) ?? 0);
+  if (!within('MAXFLDS', fields.length) || !within('MAXNAME', members.length)) return undefined;
+  if (groups > 1 && !within('MAXGPS', groups)) return undefined;
   return { ...base, titles, members, fields };
 }
 
@@ -60,12 +71,16 @@ function baseOf(statement: UtilityStatement): Omit<PrintControl, 'titles' | 'mem
   const organisation = text('TYPORG') ?? 'PS';
   const total = text('TOTCONV');
   if (!['PS', 'PO'].includes(organisation) || text('DBCS') === 'YES') return undefined;
+  const first = numberIn(operand(statement, 'CDSEQ'));
   if (total !== undefined && total !== 'XE' && total !== 'PZ') return undefined;
   return {
     ...{ punch: verb === 'PUNCH', partitioned: organisation === 'PO', preformed: text('PREFORM') !== undefined, total },
     start: numberIn(operand(statement, 'STRTAFT')) ?? 0,
     stop: numberIn(operand(statement, 'STOPAFT')) ?? Infinity,
     skip: Math.max(1, numberIn(operand(statement, 'SKIP')) ?? 1),
+    pageLines: Math.max(1, numberIn(operand(statement, 'MAXLINE')) ?? 60),
+    spacing: ([' ', '0', '-'] as const)[(numberIn(operand(statement, 'CNTRL')) ?? 1) - 1] ?? ' ',
+    sequence: first === undefined ? undefined : { first, step: numberIn(operand(statement, 'CDINCR')) ?? 10 },
   };
 }
 

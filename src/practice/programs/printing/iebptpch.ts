@@ -48,6 +48,8 @@ class Printing {
   readonly missing: string[] = [];
   private seen = 0;
   private written = 0;
+  private lines = 0;
+  private cards = 0;
 
   constructor(
     private readonly step: Step,
@@ -84,8 +86,10 @@ class Printing {
     this.records(this.step.dataSets.read(dsname, name));
   }
 
+  /** At the top of each page. */
   private titles(): void {
-    for (const { text, at } of this.control.titles) this.put(Buffer.concat([Buffer.alloc(at, 0x40), text]), '1');
+    this.lines = 0;
+    for (const { text, at } of this.control.titles) this.append(Buffer.concat([Buffer.alloc(at, 0x40), text]), '1');
   }
 
   private records(records: readonly Buffer[]): void {
@@ -97,7 +101,7 @@ class Printing {
       if ((at - from + 1) % skip !== 0) continue;
       this.written += 1;
       if (preformed) this.output.write(record);
-      else for (const line of this.shaped(record)) this.put(line, ' ');
+      else for (const line of this.shaped(record)) this.put(line, this.control.spacing);
     }
     if (!preformed && !this.control.punch) this.put(ebcdic.encode('END OF DATA FOR SDS OR MEMBER'), '-');
   }
@@ -114,11 +118,24 @@ class Printing {
   }
 
   private put(line: Buffer, control: string): void {
-    const { punch } = this.control;
+    const full = !this.control.punch && this.lines >= this.control.pageLines;
+    if (full) this.titles();
+    this.append(line, full && this.control.titles.length === 0 ? '1' : control);
+  }
+
+  private append(line: Buffer, control: string): void {
+    const { punch, sequence } = this.control;
+    this.lines += 1;
     const text = punch ? line : Buffer.concat([ebcdic.encode(control), line]);
     const width = punch ? cardWidth : (this.output.attributes.lrecl ?? printWidth + 1);
     const record = text.subarray(0, width);
-    this.output.write(Buffer.concat([record, Buffer.alloc(width - record.length, 0x40)]));
+    const filled = Buffer.concat([record, Buffer.alloc(width - record.length, 0x40)]);
+    if (punch && sequence !== undefined) {
+      const number = String(sequence.first + this.cards * sequence.step).padStart(8, '0');
+      ebcdic.encode(number).copy(filled, width - 8);
+      this.cards += 1;
+    }
+    this.output.write(filled);
   }
 }
 

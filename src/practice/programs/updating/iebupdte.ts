@@ -66,6 +66,10 @@ function run(step: Step): Completion {
 }
 
 const refusedOperands = ['INHDR', 'INTLR', 'OUTHDR', 'OUTTLR', 'TOTAL'];
+/** SSI, LEVEL and SOURCE go into four bytes of the directory that nothing here shows; they are checked alone. */
+const directoryOperands: Readonly<Record<string, RegExp>> = {
+  ...{ SSI: /^[0-9A-F]{8}$/, LEVEL: /^[0-9A-F]{2}$/, SOURCE: /^[01]$/, NEW: /^P[OS]$/, COLUMN: /^[1-9]\d?$/ },
+};
 const knownOperands = ['NAME', 'LIST', 'SEQFLD', 'NEW', 'MEMBER', 'COLUMN', 'UPDATE', 'LEVEL', 'SOURCE', 'SSI'];
 
 /** One function statement with its data. */
@@ -89,6 +93,8 @@ class Update {
     const refused = [...this.operands.keys()].find((key) => !knownOperands.includes(key));
     if (refused !== undefined)
       return this.say(refusedOperands.includes(refused) ? messages.exits : messages.invalid(refused));
+    const [wrongKey] = [...this.operands].find(([key, value]) => directoryOperands[key]?.test(value) === false) ?? [];
+    if (wrongKey !== undefined) return this.say(messages.invalid(wrongKey));
     try {
       return this.carriedOut();
     } catch (error) {
