@@ -215,3 +215,35 @@ describe('the commands of /bin', () => {
     expect(listed.sort()).toEqual([...commandNames].sort());
   });
 });
+
+describe('options of the commands of /bin that once did nothing', () => {
+  it.each([
+    ["printf '1\\n2\\n3\\n' | sed 'n;d'", '1\n3\n'],
+    ["printf '1\\n2\\n3\\n' | sed -n 'n;p'", '2\n'],
+    ["printf '1\\n2\\n' | sed '1n;s/2/two/'", '1\ntwo\n'],
+    ['echo a > f; echo b > g; echo n | cp -i f g 2>/dev/null; cat g; echo y | cp -i f g 2>/dev/null; cat g', 'b\na\n'],
+    ['echo a > f; chmod 400 f; echo b > g; cp -f g f; cat f', 'b\n'],
+    [
+      'echo a > f; rm -i f < /dev/null 2>/dev/null; cat f; echo y | rm -i f 2>/dev/null; ls f 2>/dev/null; echo $?',
+      'a\n1\n',
+    ],
+    ["printf 'abc' > f; printf 'aBc' > g; cmp -l f g; echo $?", '2 202 302\n1\n'],
+    ['echo a > f; cp -F nl f g; cat g', 'a\n'],
+  ])('%s', async (script, output) => {
+    expect((await run(script)).output).toBe(output);
+  });
+
+  it.each(['cp -F crlf f g', 'cp -F rec f g', 'cp -P UNIT=TAPE f g', 'touch -a f', 'cat -s f', 'ls -C'])(
+    '%s is refused',
+    async (command) => {
+      expect((await run(`echo a > f; ${command}`)).status).not.toBe(0);
+    },
+  );
+
+  it('cp -P says what a new data set is like', async () => {
+    const system = unixSystem();
+    const { status } = await system.sh(`echo a > f; cp -P "RECFM=FB,LRECL=100,SPACE=(CYL,(1,1))" f "//'DEVA.NEW.FB'"`);
+    expect(status).toBe(0);
+    expect(system.dataSets.find('DEVA.NEW.FB')?.attributes).toMatchObject({ recfm: 'FB', lrecl: 100, primary: 15 });
+  });
+});

@@ -74,6 +74,12 @@ export function reasonOf(error: unknown): string {
   return `${error.text} (errno2=0x${error.errno2})`;
 }
 
+/** Asks on standard error; only an answer on standard input that begins with y agrees. The wordings are not verified. */
+export function agreed(call: Call, question: string): boolean {
+  call.error(question);
+  return /^y/i.test(call.input.line() ?? '');
+}
+
 /** Single-letter options, `x:` with a value. @throws {UsageError} */
 export function optionsOf(args: readonly string[], letters: string) {
   const flags = new Set<string>();

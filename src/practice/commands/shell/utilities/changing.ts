@@ -1,6 +1,6 @@
 import { UnixError } from '../../../unix/errno.ts';
 import { changedMode } from '../../../unix/mode.rules.ts';
-import { optionsOf, reasonOf, UsageError } from '../command.ts';
+import { agreed, optionsOf, reasonOf, UsageError } from '../command.ts';
 import type { Call, ShellCommand } from '../command.ts';
 import { absolute, baseName, directoryName, isDirectory } from '../files.ts';
 import { copyTree } from './copying.ts';
@@ -82,6 +82,7 @@ const rm: ShellCommand = {
     const take = (path: string, operand: string) => {
       if (['.', '..'].includes(baseName(operand))) throw new UnixError('EINVAL', operand);
       if (options.has('f') && gone(call, path)) return;
+      if (options.has('i') && !agreed(call, `remove "${operand}"?`)) return;
       if (recursive) unix.removeTree(path, user);
       else unix.remove(path, user);
       if (options.has('v')) call.out(`${operand}\n`);
@@ -129,6 +130,7 @@ const mv: ShellCommand = {
     const { unix, user } = call.system;
     const move = (path: string, operand: string) => {
       const to = targetOf(call, operand, target);
+      if (options.has('i') && unix.exists(to, user) && !agreed(call, `overwrite "${to}"?`)) return;
       try {
         unix.rename(path, to, user);
       } catch (error) {
@@ -171,10 +173,10 @@ const ln: ShellCommand = {
 
 const touch: ShellCommand = {
   name: 'touch',
-  usage: 'touch [-acm] [-t [[cc]yy]mmddhhmm[.ss]] file ...',
+  usage: 'touch [-cm] [-t [[cc]yy]mmddhhmm[.ss]] file ...',
   usageStatus: 1,
   run(call) {
-    const options = optionsOf(call.args, 'acmt:');
+    const options = optionsOf(call.args, 'cmt:');
     const { unix, user } = call.system;
     const at = options.value('t');
     const time = at === undefined ? undefined : timeOf(at);

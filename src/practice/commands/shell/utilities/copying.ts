@@ -1,6 +1,7 @@
 import { UnixError } from '../../../unix/errno.ts';
-import { optionsOf, reasonOf, UsageError } from '../command.ts';
+import { agreed, optionsOf, reasonOf, UsageError } from '../command.ts';
 import type { Call, ShellCommand, ShellSystem } from '../command.ts';
+import { attributesOf } from './new-data-set.rules.ts';
 import { absolute, baseName, isDirectory } from '../files.ts';
 import { copyFromDataSet, copyIntoDataSet, dataSetOf, DataSetFailure, membersInto } from './data-set-operands.ts';
 
@@ -9,6 +10,8 @@ export interface CopyHow {
   /** Times and mode go with the content. */
   preserve: boolean;
   umask: number;
+  /** A target that may not be written is removed first. */
+  force?: boolean;
 }
 
 /** Copies a file, or a directory with all that is below it. @throws {UnixError} */
@@ -36,17 +39,43 @@ export function copyTree(system: ShellSystem, from: string, to: string, how: Cop
 function copyFile({ unix, user }: ShellSystem, from: string, to: string, how: CopyHow & { mode: number }): void {
   const { tag } = unix.status(from, user);
   if (unix.exists(to, user) && unix.resolve(from, user) === unix.resolve(to, user)) throw new UnixError('EINVAL', to);
-  const made = unix.write(to, user, unix.read(from, user), { mode: how.mode & ~how.umask });
+  const content = unix.read(from, user);
+  const write = () => unix.write(to, user, content, { mode: how.mode & ~how.umask });
+  const made = how.force === true ? removingFirst(write, () => unix.remove(to, user)) : write();
   if (made === 'created' || tag !== undefined) unix.tag(to, user, tag);
+}
+
+function removingFirst<Result>(write: () => Result, remove: () => void): Result {
+  try {
+    return write();
+  } catch (error) {
+    if (!(error instanceof UnixError) || error.errno !== 'EACCES') throw error;
+    remove();
+    return write();
+  }
+}
+
+/** Forms of -F that are read; the others of z/OS (cr, lf, crlf, lfcr, crnl, rec) are not imitated. */
+const formats = ['', 'binary', 'bin', 'nl'];
+
+/** -i asks before it writes over a file; anything but `y` leaves it. */
+function mayOverwrite(call: Call, target: string, source: string): boolean {
+  const { unix, user } = call.system;
+  const path = call.path(target);
+  const to = isDirectory(unix, path, user) ? absolute(path, baseName(source)) : path;
+  if (!unix.exists(to, user)) return true;
+  return agreed(call, `overwrite "${to}"?`);
 }
 
 const cp: ShellCommand = {
   name: 'cp',
-  usage: 'cp [-BTfipRrv] [-F format] file ... target',
+  usage: 'cp [-BTfipRrv] [-F format] [-P parameters] file ... target',
   usageStatus: 1,
   run(call) {
     const options = optionsOf(call.args, 'BTfipRrvF:P:');
     const format = options.value('F') ?? '';
+    if (!formats.includes(format)) throw new UsageError(`Format "${format}" of option "-F" is not available`);
+    const made = attributesOf(options.value('P'));
     const isBinary = options.has('B') || format === 'binary' || format === 'bin';
     const sources = options.operands.slice(0, -1);
     const target = options.operands.at(-1);
@@ -59,8 +88,9 @@ const cp: ShellCommand = {
     for (const source of sources) {
       const from = dataSetOf(source, user);
       const act = () => {
+        if (options.has('i') && into === undefined && !mayOverwrite(call, target, source)) return;
         if (into !== undefined)
-          copyIntoDataSet(call.system, { text: source, path: call.path(source), from }, into, isBinary);
+          copyIntoDataSet(call.system, { text: source, path: call.path(source), from }, into, { isBinary, made });
         else if (from !== undefined) fromDataSet(call, from, target, isBinary);
         else fileToFile(call, source, target, options);
         if (options.has('v')) call.out(`${source} -> ${target}\n`);
@@ -94,6 +124,7 @@ function fileToFile(call: Call, source: string, target: string, options: ReturnT
     recursive: options.has('R') || options.has('r'),
     preserve: options.has('p'),
     umask: call.umask,
+    force: options.has('f'),
   });
 }
 

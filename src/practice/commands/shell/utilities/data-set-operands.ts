@@ -87,7 +87,7 @@ export function membersInto(system: ShellSystem, from: DataSetOperand, directory
   return true;
 }
 
-/** What cp gives a sequential data set that it makes. */
+/** What cp gives a sequential data set that it makes, unless -P says otherwise. */
 const newSequential: Attributes = {
   ...{ dsorg: 'PS', recfm: 'VB', lrecl: 1028, blksize: 6144, primary: 15, secondary: 15, dirblk: 0 },
   spaceUnit: 'TRACKS',
@@ -103,7 +103,7 @@ export function copyIntoDataSet(
   system: ShellSystem,
   source: CopySource,
   into: DataSetOperand,
-  isBinary: boolean,
+  { isBinary, made }: { isBinary: boolean; made: Partial<Omit<Attributes, 'dsorg'>> },
 ): void {
   const { unix, user, dataSets } = system;
   const bytes =
@@ -114,7 +114,7 @@ export function copyIntoDataSet(
         : ebcdic.encode(readFile(unix, source.path, user));
   if (dataSets.find(into.dsname) === undefined && into.member === undefined) {
     if (!system.mayUse(into.dsname, 'UPDATE')) throw cannotOpen(into.text, abended);
-    accessing(into.text, () => dataSets.create(into.dsname, newSequential, user));
+    accessing(into.text, () => dataSets.create(into.dsname, { ...newSequential, ...made }, user));
   }
   const { attributes } = entryOf(system, into, 'UPDATE');
   const target = memberFor(source, into, attributes);

@@ -98,7 +98,7 @@ const ls: ShellCommand = {
   usage: 'ls [-1AaEdFilLnrRtT] [pathname ...]',
   usageStatus: 2,
   run(call) {
-    const options = optionsOf(call.args, '1AaEdFilLnrRtTC');
+    const options = optionsOf(call.args, '1AaEdFilLnrRtT');
     const { unix, user } = call.system;
     const operands = options.operands.length === 0 ? ['.'] : options.operands;
     const files: Row[] = [];

@@ -175,8 +175,16 @@ function transliterated({ text }: Instruction, line: string): string {
   );
 }
 
-/** Runs all instructions on one line; says what is printed, and whether sed ends. */
-function edited(instructions: readonly Instruction[], line: LineAt, quiet: boolean): { out: string[]; quits: boolean } {
+/**
+ * Runs all instructions on one line; says what is printed, and whether sed ends. `n` prints the line and goes on with
+ * the next one, which `next` puts in its place; without one sed ends.
+ */
+function edited(
+  instructions: readonly Instruction[],
+  line: LineAt,
+  quiet: boolean,
+  next: () => void,
+): { out: string[]; quits: boolean } {
   const out: string[] = [];
   const after: string[] = [];
   let isKept = true;
@@ -194,11 +202,14 @@ function edited(instructions: readonly Instruction[], line: LineAt, quiet: boole
     else if (letter === 'i') out.push(instruction.text);
     else if (letter === 'a') after.push(instruction.text);
     else if (letter === 'c') out.push(instruction.text);
-    if (letter === 'd' || letter === 'c' || letter === 'n') {
-      isKept = letter === 'n';
+    if (letter === 'd' || letter === 'c') {
+      isKept = false;
       break;
     }
-    if (letter === 'q') {
+    if (letter === 'n' && !line.isLast) {
+      out.push(...(quiet ? [] : [line.text]), ...after.splice(0));
+      next();
+    } else if (letter === 'q' || letter === 'n') {
       quits = true;
       break;
     }
@@ -221,9 +232,15 @@ export const sed: ShellCommand = {
     const files = scripts.length > 0 ? options.operands : options.operands.slice(1);
     const status = eachText(call, files, (text) => lines.push(...linesOf(text)));
     timeBound(searchMs, () => {
-      for (const [at, text] of lines.entries()) {
-        const line = { text, number: at + 1, isLast: at === lines.length - 1 };
-        const { out, quits } = edited(instructions, line, options.has('n'));
+      const line = { text: '', number: 0, isLast: lines.length === 0 };
+      const next = () => {
+        line.text = lines[line.number] ?? '';
+        line.number += 1;
+        line.isLast = line.number >= lines.length;
+      };
+      while (!line.isLast) {
+        next();
+        const { out, quits } = edited(instructions, line, options.has('n'), next);
         for (const one of out) call.out(`${one}\n`);
         if (quits) break;
       }

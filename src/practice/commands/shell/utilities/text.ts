@@ -1,3 +1,4 @@
+import { ebcdic } from '../../../codepages/code-page.ts';
 import { optionsOf, UsageError } from '../command.ts';
 import type { Call, ShellCommand } from '../command.ts';
 import { cut, tr } from './characters.ts';
@@ -7,10 +8,10 @@ import { sort } from './sort.ts';
 
 const cat: ShellCommand = {
   name: 'cat',
-  usage: 'cat [-nsu] [file ...]',
+  usage: 'cat [-nu] [file ...]',
   usageStatus: 1,
   run(call) {
-    const options = optionsOf(call.args, 'nsu');
+    const options = optionsOf(call.args, 'nu');
     let number = 0;
     return eachText(call, options.operands, (text) => {
       if (!options.has('n')) call.out(text);
@@ -98,6 +99,16 @@ function twoTexts(call: Call, operands: readonly string[]): [string, string, str
   return [left, right, textOf(call, left), textOf(call, right)];
 }
 
+/** Each byte that differs: its place from 1, and both in octal. */
+function differences(a: string, b: string): string {
+  const [left, right] = [ebcdic.encode(a), ebcdic.encode(b)];
+  const rows: string[] = [];
+  for (let at = 0; at < Math.min(a.length, b.length); at += 1)
+    if (left[at] !== right[at])
+      rows.push(`${String(at + 1)} ${(left[at] ?? 0).toString(8)} ${(right[at] ?? 0).toString(8)}\n`);
+  return rows.join('');
+}
+
 const cmp: ShellCommand = {
   name: 'cmp',
   usage: 'cmp [-ls] file1 file2',
@@ -110,7 +121,11 @@ const cmp: ShellCommand = {
     let at = 0;
     while (at < length && a.charAt(at) === b.charAt(at)) at += 1;
     if (options.has('s')) return 1;
-    if (at === length) call.error(`EOF on ${a.length < b.length ? left : right}`);
+    if (options.has('l')) {
+      call.out(differences(a, b));
+      if (a.length === b.length) return 1;
+    }
+    if (at === length || options.has('l')) call.error(`EOF on ${a.length < b.length ? left : right}`);
     else
       call.out(`${left} ${right} differ: char ${String(at + 1)}, line ${String(a.slice(0, at).split('\n').length)}\n`);
     return 1;
