@@ -2,6 +2,7 @@ import type { Clock } from '../shared/clock.ts';
 import { tsoOpener } from './address-spaces/open-tso.ts';
 import { operatedClock } from './clock/operated-clock.ts';
 import { operatorLog } from './console/operator-log.ts';
+import { replies as pendingReplies } from './console/replies.ts';
 import { displayCommands } from './console/display-commands.ts';
 import { guarded } from './console/guarded.ts';
 import { jobCommands } from './console/job-commands.ts';
@@ -11,24 +12,21 @@ import { scratchLeftTemporaries } from './datasets/left-temporaries.ts';
 import type { Disk } from './disk/disk.ts';
 import { memoryDisk } from './disk/disk.ts';
 import { ownFolder } from './disk/lmdb-disk.ts';
-import { nextJobNumber } from './faults/counts.ts';
 import { ordinaryBehaviour } from './faults/behaviour.ts';
 import { faultyDataSets } from './faults/faulty-data-sets.ts';
-import { faultyPrograms } from './faults/faulty-programs.ts';
 import { withLostSpool } from './faults/lost-spool.ts';
 import { systemFaults } from './faults/system-faults.ts';
 import { createJes } from './jes/create-jes.ts';
 import { systemOf } from './jes/options.ts';
-import type { JesOptions } from './jes/options.ts';
-import type { ShellHost } from './programs/bpxbatch.ts';
-import { createPrograms, programFinder } from './programs/create-programs.ts';
+import { jesEnvironment } from './machine-jes.ts';
 import { accessMethodServices } from './programs/idcams.ts';
 import { loadSitePrograms } from './programs/load-site-programs.ts';
+import { AmsFailure, catalogSays } from './commands/ams/ams.ts';
 import { createAuthority } from './security/authority.ts';
-import { dataSetAccess } from './security/data-set-access.ts';
-import { allocationOptions } from './site/allocation-options.ts';
+import type { Authority } from './security/authority.ts';
+import { protectedDataSets } from './security/protected-data-sets.ts';
+import type { Demand } from './security/protected-data-sets.ts';
 import { fill } from './site/fill.ts';
-import { jesOptions } from './site/jes-options.ts';
 import type { Site } from './site/site.schema.ts';
 import { createSubsystems } from './subsystems/create-subsystems.ts';
 import type { Machine } from './system.ts';
@@ -58,16 +56,22 @@ export async function buildMachine(
   }
 }
 
+/** What a command of access method services may not do, it fails at. */
+const demandOf =
+  (authority: Authority, user: string): Demand =>
+  (dsname, level) => {
+    if (!authority.allows(user, 'DATASET', dsname, level)) throw new AmsFailure(catalogSays.security(), 12);
+  };
+
 async function assembled(site: Site, below: Clock, disk: Disk): Promise<Machine & { stop: () => Promise<void> }> {
   const { timeZone } = site.system;
   const clock = operatedClock(below, disk);
   const log = operatorLog(clock);
   const faults = systemFaults();
   const dataSets = faultyDataSets(createDataSets({ disk, clock, volumes: site.volumes }), faults);
-  scratchLeftTemporaries(dataSets);
-  const sitePrograms = site.programs === undefined ? {} : { site: await loadSitePrograms(site.programs) };
+  const sitePrograms = site.programs === undefined ? undefined : await loadSitePrograms(site.programs);
   if (disk.entries('system').length === 0) {
-    fill({ site, dataSets, user: bornBy, ...('site' in sitePrograms ? { programs: sitePrograms.site } : {}) });
+    fill({ site, dataSets, user: bornBy, ...(sitePrograms === undefined ? {} : { programs: sitePrograms }) });
     disk.put('system', 'filled', clock.now());
   }
   const authority = createAuthority(site);
@@ -81,35 +85,22 @@ async function assembled(site: Site, below: Clock, disk: Disk): Promise<Machine 
     timeZone,
     linkList: site.linkList,
   });
-  const { firstJobNumber } = site.jes;
   const commands = subsystems.operatorCommands();
   const behaviour = ordinaryBehaviour(clock, site.jes);
-  const cancelJob = (jobid: string) => {
-    const job = jes.jobs().find((one) => one.jobid === jobid && one.status === 'ACTIVE');
-    if (job !== undefined) jes.cancel(job);
-  };
-  const shell: Omit<ShellHost, 'timeZone'> = {
-    mayUse: (user, dsname, level) => authority.allows(user, 'DATASET', dsname, level),
-    submit: (lines, user) => jes.submit({ jcl: lines, user })?.jobid,
-  };
-  const options: JesOptions = {
-    ...{ dataSets, unix, subsystems, clock, system: site.system, linkList: site.linkList },
-    ...jesOptions(site, authority),
-    ...{ allocation: allocationOptions(site), dataSetAccess: dataSetAccess(authority, site.users) },
-    firstJobNumber: nextJobNumber(disk, firstJobNumber),
-    program: faultyPrograms(programFinder(createPrograms({ timeZone, ...sitePrograms, shell })), faults, cancelJob),
-    jclError: (jobname) => faults.strike('jcl-error', { jobname }) !== undefined,
-    ...{ userPart: behaviour.userPart, jobNumbers: behaviour.jobNumbers },
-    disk,
-    operlog: (text, jobid) => log.say(text, jobid),
-    command: (text, user) => void runCommand(everyCommand, text, user).catch(() => undefined),
-    mayRunAs: (submitter, user) =>
-      submitter === user || authority.allows(submitter, 'SURROGAT', `${user}.SUBMIT`, 'READ'),
-  };
+  const replies = pendingReplies((text) => log.say(text, ''));
+  const rooms = { site, clock, disk, dataSets, unix, subsystems, authority, faults, behaviour, log, replies };
+  const options = jesEnvironment(
+    { ...rooms, sitePrograms },
+    {
+      jes: () => jes,
+      command: (text, user) => void runCommand(everyCommand, text, user).catch(() => undefined),
+    },
+  );
   const { jes, lostSpool } = withLostSpool(createJes(options));
+  scratchLeftTemporaries(dataSets, jes.keptTemporaries());
   const system = systemOf(options, (jcl, user) => void jes.submit({ jcl, user }));
   const everyCommand = guarded(
-    [...commands, ...displayCommands({ clock, jes, site, unix }), ...jobCommands(jes)],
+    [...commands, ...displayCommands({ clock, jes, site, unix, replies }), ...jobCommands(jes)],
     authority,
   );
   subsystems.start(jes, {
@@ -118,29 +109,15 @@ async function assembled(site: Site, below: Clock, disk: Disk): Promise<Machine 
     allows: (user, resourceClass, resource, level) => authority.allows(user, resourceClass, resource, level),
   });
   return {
-    ...{
-      site,
-      clock,
-      log,
-      faults,
-      lostSpool,
-      operated: clock,
-      disk,
-      dataSets,
-      unix,
-      authority,
-      jes,
-      behaviour,
-      subsystems,
-      commands,
-    },
+    ...{ ...rooms, lostSpool, jes, commands, operated: clock },
     openTso: tsoOpener({ system, notices: (user) => jes.control.takeNotices(user) }),
     names: jes.names,
     heldAs: (dsname) => (faults.strike('in-use', { dsname }) === undefined ? jes.enqueued(dsname) : 'exclusive'),
-    accessMethodServices: accessMethodServices(dataSets, timeZone, {
-      now: () => clock.now(),
-      allows: (user, dsname, level) => authority.allows(user, 'DATASET', dsname, level),
-    }),
+    accessMethodServices: (statements, user) =>
+      accessMethodServices(protectedDataSets(dataSets, demandOf(authority, user)), timeZone, {
+        now: () => clock.now(),
+        allows: (one, dsname, level) => authority.allows(one, 'DATASET', dsname, level),
+      })(statements, user),
     async stop() {
       await subsystems.stop();
       await jes.stop();

@@ -6,6 +6,7 @@ import type { Attributes, DataSets } from '../datasets/data-sets.ts';
 import type { StepModel } from '../jcl/job-model.rules.ts';
 import type { Dd } from '../programs/program.ts';
 import type { DataSetLevel } from '../security/data-set-access.ts';
+import { protectedName } from '../security/protected-data-sets.ts';
 import type { AllocatedDataSet } from './allocated.ts';
 import { blockSize, ddAttributes, isOpenLabel } from './attributes.rules.ts';
 import type { JobRun } from './job-run.ts';
@@ -87,7 +88,12 @@ export class DataSetDd implements Dd {
 
   private demand(dataSet: AllocatedDataSet, level: DataSetLevel): void {
     if (dataSet.temporary || dataSet.created) return;
-    const lines = this.run.system.access?.refuses(this.run.user, dataSet.dsname, level, dataSet.volume);
+    const lines = this.run.system.access?.refuses(
+      this.run.user,
+      protectedName(this.run.system.dataSets, dataSet.dsname),
+      level,
+      dataSet.volume,
+    );
     if (lines !== undefined) throw notAuthorised(this.where(dataSet), lines);
   }
 

@@ -3,16 +3,9 @@
 import type { DataSets } from '../datasets/data-sets.ts';
 import { Abend } from '../programs/program.ts';
 import type { DataSetLevel } from '../security/data-set-access.ts';
+import { protectedDataSets, protectedName } from '../security/protected-data-sets.ts';
 import { isTemporary } from './data-set-names.ts';
 import type { JobRun } from './job-run.ts';
-
-const levels: ReadonlyMap<PropertyKey, DataSetLevel> = new Map([
-  ...(['read'] as const).map((name) => [name, 'READ'] as const),
-  ...(['write', 'append', 'compress', 'removeMember', 'renameMember', 'addAlias', 'relabel'] as const).map(
-    (name) => [name, 'UPDATE'] as const,
-  ),
-  ...(['create', 'remove', 'rename', 'catalogue', 'uncatalogue'] as const).map((name) => [name, 'ALTER'] as const),
-]);
 
 /**
  * The same data sets; what the job's user may not do ends the step with S913-38 after ICH408I. A program that has its
@@ -20,18 +13,7 @@ const levels: ReadonlyMap<PropertyKey, DataSetLevel> = new Map([
  */
 export function guardedDataSets(run: JobRun, dataSets: DataSets): DataSets {
   if (run.system.access === undefined) return dataSets;
-  return new Proxy(dataSets, {
-    get(target, name) {
-      const value: unknown = Reflect.get(target, name);
-      if (typeof value !== 'function') return value;
-      const level = levels.get(name);
-      if (name === 'onVolume') return (serial: string) => guardedDataSets(run, target.onVolume(serial));
-      return (...given: unknown[]): unknown => {
-        if (level !== undefined && typeof given[0] === 'string') demand(run, given[0], level);
-        return Reflect.apply(value, target, given) as unknown;
-      };
-    },
-  });
+  return protectedDataSets(dataSets, (dsname, level) => demand(run, dsname, level));
 }
 
 function demand(run: JobRun, dsname: string, level: DataSetLevel): void {
@@ -47,6 +29,7 @@ function demand(run: JobRun, dsname: string, level: DataSetLevel): void {
 /** Lines of ICH408I, or undefined when the job's user may. */
 export function refusalOf(run: JobRun, dsname: string, level: DataSetLevel): readonly string[] | undefined {
   if (isTemporary(run, dsname)) return undefined;
-  const volume = run.system.dataSets.find(dsname)?.volume ?? '******';
-  return run.system.access?.refuses(run.user, dsname, level, volume);
+  const { access, dataSets } = run.system;
+  const name = level === 'ALTER' ? dsname : protectedName(dataSets, dsname);
+  return access?.refuses(run.user, name, level, dataSets.find(name)?.volume ?? '******');
 }
