@@ -10,6 +10,7 @@ import { firstStatement } from '../jcl/lookups.rules.ts';
 import type { Lookups } from '../jcl/lookups.rules.ts';
 import { readStatements, splitJobs } from '../jcl/records.rules.ts';
 import { substitute, SymbolScope } from '../jcl/symbols.rules.ts';
+import { protectedName } from '../security/protected-data-sets.ts';
 import { jesIds } from '../spool/spool.ts';
 import { readJecl } from './jecl.rules.ts';
 import type { Jecl } from './jecl.rules.ts';
@@ -31,6 +32,7 @@ type Site = Pick<
   | 'namedProcedureLibraries'
   | 'clock'
   | 'systemSymbols'
+  | 'dataSetAccess'
 >;
 
 /** The head of a job: its JOB statement, and what JES2 control statements say. */
@@ -82,15 +84,30 @@ function withClass(card: JobCard, requests: JobRequests, jecl: Jecl, found: JesC
 export const submittedJcl = (job: JobEntry): string[] =>
   (job.spool.find(jesIds.JESJCLIN)?.records ?? []).map((record) => ebcdic.decode(record));
 
-/** Converts a job with the libraries as they are now. */
-export function convertSubmission(site: Site, job: JobEntry, lines: readonly string[], jecl: Jecl): Conversion {
+/**
+ * Converts a job with the libraries as they are now.
+ *
+ * @param log told of private libraries that the job's user may not read (ICH408I); they are then as if they were not there
+ */
+export function convertSubmission(
+  site: Site,
+  job: JobEntry,
+  lines: readonly string[],
+  jecl: Jecl,
+  log: (text: string) => void = () => undefined,
+): Conversion {
   const { submission } = job;
   const named =
     jecl.procedureLibrary === undefined ? undefined : site.namedProcedureLibraries?.get(jecl.procedureLibrary);
   const conversion = convertJob(lines, {
     jobid: job.jobid,
     defaults: defaultsOf(site, submission),
-    lookups: lookupsOf(named === undefined ? site : { ...site, procedureLibraries: named }, submission.user),
+    lookups: readable(
+      site,
+      job.owner,
+      log,
+      lookupsOf(named === undefined ? site : { ...site, procedureLibraries: named }, submission.user),
+    ),
     ...(submission.symbols === undefined ? {} : { jesSymbols: submission.symbols }),
   });
   const { messageLevel, jobrc } = job.card;
@@ -120,6 +137,25 @@ function lookupsOf(site: Site, user: string): Lookups {
     procedureLibraries: site.procedureLibraries ?? [],
     systemSymbols: symbolsOf(site, user),
     jobClasses: new Set(site.classes.map(({ name }) => name)),
+  };
+}
+
+/** Libraries of JCLLIB are read on the authority of the job's user, those of the system on that of JES2. */
+function readable({ dataSetAccess, dataSets }: Site, user: string, log: (text: string) => void, all: Lookups): Lookups {
+  const refusal = (dsname: string) => {
+    if (all.procedureLibraries.includes(dsname)) return undefined;
+    const name = protectedName(dataSets, dsname);
+    return dataSetAccess?.refuses(user, name, 'READ', dataSets.find(name)?.volume ?? '******');
+  };
+  return {
+    ...all,
+    member: (dsname, member) => (refusal(dsname) === undefined ? all.member(dsname, member) : undefined),
+    libraryExists(dsname) {
+      if (!all.libraryExists(dsname)) return false;
+      const lines = refusal(dsname) ?? [];
+      lines.forEach(log);
+      return lines.length === 0;
+    },
   };
 }
 
