@@ -10,6 +10,15 @@ export interface TsoParts {
   readonly notices: (user: string) => readonly string[];
 }
 
+/** Nobody is there any more who could be told what was not written or deleted. */
+function freed(session: Parameters<typeof endSession>[0]): void {
+  try {
+    endSession(session);
+  } catch {
+    return;
+  }
+}
+
 /** Opens TSO sessions for address spaces; each keeps what its commands allocate until it ends. */
 export function tsoOpener({ system, notices }: TsoParts): (user: string, signal: AbortSignal) => TsoSession {
   let last = 0;
@@ -18,7 +27,7 @@ export function tsoOpener({ system, notices }: TsoParts): (user: string, signal:
     const jobid = `TSU${String(last % 100_000).padStart(5, '0')}`;
     const step = ownStep({ system, user, jobid, signal });
     const session = tsoSession({ step, listing: listingTo(() => undefined), timeZone: system.timeZone });
-    signal.addEventListener('abort', () => endSession(session), { once: true });
+    signal.addEventListener('abort', () => freed(session), { once: true });
     return {
       async run(command) {
         const { lines, end } = await runTsoCommand(session, command);

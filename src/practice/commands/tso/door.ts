@@ -50,10 +50,18 @@ export function tsoSession({ step, listing, timeZone, input = [] }: SessionParts
   };
 }
 
-/** Frees what the session allocated: files are written, DELETE is done. */
+/** Frees what the session allocated: files are written, DELETE is done. @throws the first failure, after all were freed */
 export function endSession({ allocations }: TsoSession): void {
-  for (const file of allocations.files.values()) file.release();
+  const failures: unknown[] = [];
+  for (const file of allocations.files.values()) {
+    try {
+      file.release();
+    } catch (error) {
+      failures.push(error);
+    }
+  }
   allocations.files.clear();
+  if (failures.length > 0) throw failures[0];
 }
 
 /** Runs one command of a session and gives its code and its lines. @throws what is no abend of the command */
