@@ -1,4 +1,4 @@
-import { SignJWT, jwtVerify } from 'jose';
+import { SignJWT, decodeJwt, jwtVerify } from 'jose';
 import type { Clock } from '../../shared/clock.ts';
 import type { Chance } from '../../shared/ids.ts';
 
@@ -19,6 +19,7 @@ const algorithm = 'HS256';
 
 export function jsonWebTokens(wall: Clock, chance: Chance, minutes: number, issuer: string): JsonWebTokens {
   const key = chance.bytes(32);
+  /** By identifier: one token can be spelt in several ways. */
   const loggedOut = new Set<string>();
   const seconds = () => Math.floor(wall.now() / 1000);
   return {
@@ -32,15 +33,25 @@ export function jsonWebTokens(wall: Clock, chance: Chance, minutes: number, issu
         .setExpirationTime(seconds() + minutes * 60)
         .sign(key),
     async userOf(token) {
-      if (loggedOut.has(token)) return undefined;
       try {
         const currentDate = new Date(wall.now());
         const { payload } = await jwtVerify(token, key, { algorithms: [algorithm], currentDate, issuer });
-        return payload.sub;
+        return loggedOut.has(payload.jti ?? '') ? undefined : payload.sub;
       } catch {
         return undefined;
       }
     },
-    revoke: (token) => void loggedOut.add(token),
+    revoke(token) {
+      const jti = identifierOf(token);
+      if (jti !== undefined) loggedOut.add(jti);
+    },
   };
+}
+
+function identifierOf(token: string): string | undefined {
+  try {
+    return decodeJwt(token).jti;
+  } catch {
+    return undefined;
+  }
 }
