@@ -15,14 +15,21 @@ export interface Detection {
  */
 export interface Detections {
   /** @param seconds how long it watches @returns a key of the form `D1234567` */
-  open(isWanted: (text: string) => boolean, seconds: number): string;
-  /** Undefined for a key that was never given. */
-  look(key: string): Detection | undefined;
+  open(isWanted: (text: string) => boolean, seconds: number, user: string): string;
+  /** Undefined for a key that this user was never given, or so long ago that it is forgotten. */
+  look(key: string, user: string): Detection | undefined;
   /** Resolves when the keyword was seen or the time is over. */
   ended(key: string): Promise<Detection | undefined>;
 }
 
+/** Keys that are known at a time. */
+const mostKept = 10_000;
+
+/** Longer than this nobody watches: a day. */
+const longestSeconds = 86_400;
+
 interface Watch {
+  readonly user: string;
   state: Detection;
   readonly ended: Promise<void>;
 }
@@ -31,14 +38,15 @@ export function detections(log: OperatorLog, wall: Clock, stopped: AbortSignal, 
   const watches = new Map<string, Watch>();
   let next = firstKey;
   return {
-    open(isWanted, seconds) {
+    open(isWanted, seconds, user) {
       const key = `D${String(next)}`;
       next += 1;
       const over = new AbortController();
       const watch: Watch = {
+        user,
         state: { status: 'waiting', msg: '' },
         ended: wall
-          .sleep(seconds * 1000, AbortSignal.any([over.signal, stopped]))
+          .sleep(Math.min(Math.max(seconds, 0), longestSeconds) * 1000, AbortSignal.any([over.signal, stopped]))
           .catch(() => undefined)
           .then(() => {
             deafen();
@@ -51,9 +59,13 @@ export function detections(log: OperatorLog, wall: Clock, stopped: AbortSignal, 
         over.abort();
       });
       watches.set(key, watch);
+      if (next > firstKey + mostKept) watches.delete(`D${String(next - mostKept - 1)}`);
       return key;
     },
-    look: (key) => watches.get(key)?.state,
+    look(key, user) {
+      const watch = watches.get(key);
+      return watch?.user === user ? watch.state : undefined;
+    },
     async ended(key) {
       await watches.get(key)?.ended;
       return watches.get(key)?.state;

@@ -19,20 +19,20 @@ async function consolesService(parts: WireParts, request: WireRequest): Promise<
   if (!/^[A-Za-z#@$][A-Za-z0-9#@$]{1,7}$/.test(named)) throw consoleError(400, 1, 14, 'The console name is not valid.');
   const console = named.toLowerCase() === 'defcn' ? `${request.user.slice(0, 6)}CN`.toLowerCase() : named.toLowerCase();
   if (request.method === 'PUT' && what === undefined) return issueCommand(parts, request, console);
-  if (request.method === 'GET' && what === 'solmsgs') return response(parts, key);
-  if (request.method === 'GET' && what === 'detections') return detection(parts, key);
+  if (request.method === 'GET' && what === 'solmsgs') return response(parts, request.user, key);
+  if (request.method === 'GET' && what === 'detections') return detection(parts, request.user, key);
   throw noMatch(request);
 }
 
 /** New lines of a command's answer; empty for ever once all were given out. */
-function response(parts: WireParts, key: string): WireAnswer {
-  const lines = parts.consoleMessages.take(key);
+function response(parts: WireParts, user: string, key: string): WireAnswer {
+  const lines = parts.consoleMessages.take(key, user);
   if (lines === undefined) throw consoleError(500, 8, 14, 'There is no response for this key.');
   return json(200, { 'cmd-response': consoleText(lines) });
 }
 
-function detection(parts: WireParts, key: string): WireAnswer {
-  const found = parts.detections.look(key);
+function detection(parts: WireParts, user: string, key: string): WireAnswer {
+  const found = parts.detections.look(key, user);
   if (found === undefined) throw consoleError(500, 5, 9, 'The detection key is not known.');
   return json(200, found);
 }

@@ -15,10 +15,10 @@ const watchSeconds = { sync: 20, async: 30 };
  */
 export async function issueCommand(parts: WireParts, request: WireRequest, console: string): Promise<WireAnswer> {
   const issue = issueOf(request);
-  const key = parts.consoleMessages.open();
+  const key = parts.consoleMessages.open(request.user);
   const base = `/zosmf/restconsoles/consoles/${console}`;
   const uri = `${base}/solmsgs/${key}`;
-  const watch = watched(parts, issue);
+  const watch = watched(parts, issue, request.user);
   parts.log.say(issue.cmd, console.toUpperCase(), 'command');
   const work = responseOf(parts, issue, request.user).then((lines) => {
     for (const line of lines) parts.log.say(line, console.toUpperCase(), 'response');
@@ -36,7 +36,7 @@ export async function issueCommand(parts: WireParts, request: WireRequest, conso
   await Promise.race([work, parts.wall.sleep(patienceMs, over.signal).catch(() => undefined)]).finally(() =>
     over.abort(),
   );
-  const lines = parts.consoleMessages.take(key) ?? [];
+  const lines = parts.consoleMessages.take(key, request.user) ?? [];
   return json(200, {
     ...reference,
     'cmd-response': consoleText(lines),
@@ -59,13 +59,13 @@ function detectedIn(lines: readonly string[], issue: Issue): { 'sol-key-detected
   return keyword === undefined ? {} : { 'sol-key-detected': lines.some(keywordTest(keyword, issue.solKeyReg)) };
 }
 
-function watched({ detections }: WireParts, issue: Issue): string | undefined {
+function watched({ detections }: WireParts, issue: Issue, user: string): string | undefined {
   const keyword = issue['unsol-key'];
   if (keyword === undefined) return undefined;
   const seconds = isYes(issue['unsol-detect-sync'])
     ? (issue['unsol-detect-timeout'] ?? watchSeconds.sync)
     : (issue['detect-time'] ?? watchSeconds.async);
-  return detections.open(keywordTest(keyword, issue.unsolKeyReg), seconds);
+  return detections.open(keywordTest(keyword, issue.unsolKeyReg), seconds, user);
 }
 
 const detectionReference = (origin: string, uri: string, key: string) => ({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { WireRequest } from '../answer.ts';
+import { timeBound, TooLong } from '../time-bound.ts';
 import { consoleError } from './errors.ts';
 
 const yesNo = z.string().optional();
@@ -48,13 +49,31 @@ function documentOf(request: WireRequest): unknown {
 
 export const isYes = (value: string | undefined): boolean => value?.toUpperCase() === 'Y';
 
+/** An expression that looks for longer than this finds nothing. */
+const searchMs = 250;
+
 /** Whether a text holds the keyword: as it stands, in any case, or as a regular expression. */
 export function keywordTest(keyword: string, regular: string | undefined): (text: string) => boolean {
   if (!isYes(regular)) return (text) => text.toUpperCase().includes(keyword.toUpperCase());
   try {
     const expression = new RegExp(keyword);
-    return (text) => expression.test(text);
+    return inTime((text) => expression.test(text));
   } catch {
     return () => false;
   }
+}
+
+/** Gives a test up for good when it takes too long once. */
+function inTime(test: (text: string) => boolean): (text: string) => boolean {
+  let isGivenUp = false;
+  return (text) => {
+    if (isGivenUp) return false;
+    try {
+      return timeBound(searchMs, () => test(text));
+    } catch (error) {
+      if (!(error instanceof TooLong)) throw error;
+      isGivenUp = true;
+      return false;
+    }
+  };
 }
