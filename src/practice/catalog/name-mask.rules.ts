@@ -5,7 +5,8 @@
  * @see z/OS ISPF User's Guide Volume II, Data Set List Utility, Dsname Level
  */
 export function matchesMask(mask: string): (name: string) => boolean {
-  const whole = new RegExp(`^${mask.split('.').map(qualifier).join('')}$`);
+  const qualifiers = mask.split('.').filter((text, at, all) => text !== '**' || all[at - 1] !== '**');
+  const whole = new RegExp(`^${qualifiers.map(qualifier).join('')}$`);
   return (name) => whole.test(`.${name}`);
 }
 

@@ -29,6 +29,8 @@ export interface Listening {
 
 const idleConnectionMs = 60_000;
 const largestBody = 512 * 1024 * 1024;
+/** Of a request without any credentials: enough to change a password. */
+const largestUnsigned = 64 * 1024;
 
 const liberty = {
   'X-Powered-By': 'Servlet/3.1',
@@ -46,13 +48,17 @@ export async function listen(handler: Handler, settings: ServerSettings): Promis
   const origin = { text: '' };
   const onRequest = (incoming: IncomingMessage, response: ServerResponse) => {
     void serve(handler, incoming, response, origin.text).catch((error: unknown) => {
-      settings.onFailure(error);
+      if (!(error instanceof Aborted)) settings.onFailure(error);
       incoming.socket.destroy();
     });
   };
   const server: Server =
     settings.tls === undefined ? createServer(onRequest) : createTlsServer({ ...settings.tls }, onRequest);
   server.keepAliveTimeout = idleConnectionMs;
+  server.on('checkContinue', (incoming, response) => {
+    if (!isTooLarge(incoming)) response.writeContinue();
+    onRequest(incoming, response);
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(settings.port, settings.host, resolve);
@@ -116,8 +122,11 @@ async function answered(handler: Handler, incoming: IncomingMessage, origin: str
   }
 }
 
+/** A target with scheme and host, as clients send it to proxies: servers have to take it (RFC 9112, 3.2.2). */
+const absoluteForm = /^https?:\/\/[^/?#]*/i;
+
 async function requestOf(incoming: IncomingMessage, origin: string): Promise<Omit<WireRequest, 'user'>> {
-  const target = incoming.url ?? '/';
+  const target = (incoming.url ?? '/').replace(absoluteForm, '');
   const at = target.indexOf('?');
   const path = at < 0 ? target : target.slice(0, at);
   return {
@@ -139,15 +148,41 @@ function decoded(segment: string): string {
   }
 }
 
-async function bodyOf(incoming: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of incoming as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > largestBody) throw new Refusal({ status: 413 });
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
+/** The client went away before its request was whole. */
+class Aborted extends Error {
+  override readonly name = 'Aborted';
+}
+
+/** What is not read to its end cannot be followed by another request. */
+const tooLarge = () => new Refusal({ status: 413, headers: { Connection: 'close' } });
+
+const mostOf = ({ headers }: IncomingMessage) =>
+  headers.authorization === undefined && headers.cookie === undefined && headers['x-practice-token'] === undefined
+    ? largestUnsigned
+    : largestBody;
+
+const isTooLarge = (incoming: IncomingMessage) => Number(incoming.headers['content-length'] ?? 0) > mostOf(incoming);
+
+/** @throws {Refusal} 413, as soon as it is known @throws {Aborted} */
+function bodyOf(incoming: IncomingMessage): Promise<Buffer> {
+  if (isTooLarge(incoming)) return Promise.reject(tooLarge());
+  const most = mostOf(incoming);
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const take = (chunk: Buffer) => {
+      size += chunk.length;
+      chunks.push(chunk);
+      if (size <= most) return;
+      incoming.off('data', take).pause();
+      chunks.length = 0;
+      reject(tooLarge());
+    };
+    incoming.on('data', take);
+    incoming.once('end', () => resolve(Buffer.concat(chunks)));
+    for (const event of ['error', 'close'])
+      incoming.once(event, () => reject(new Aborted('the client ended the connection')));
+  });
 }
 
 async function close(server: Server): Promise<void> {

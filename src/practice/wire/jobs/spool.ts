@@ -6,6 +6,7 @@ import { header, json } from '../answer.ts';
 import type { WireAnswer, WireRequest } from '../answer.ts';
 import type { WireParts } from '../parts.ts';
 import { recordRange, searchOf } from '../records.rules.ts';
+import { timeBound, TooLong } from '../time-bound.ts';
 import type { RecordRange, Search } from '../records.rules.ts';
 import { jobUrl } from './document.ts';
 import { badQuery, jobsError } from './errors.ts';
@@ -50,7 +51,8 @@ export function spoolRecords(parts: WireParts, request: WireRequest, path: JobPa
   const page = codePage(request.query.get('fileEncoding') ?? 'IBM-1047');
   if (page === undefined) throw jobsError(400, 14, 'Unsupported encoding');
   const wanted = wantedPart(request);
-  const { start, count } = wanted.search === undefined ? bounded(file, wanted.range) : found(file, page, wanted);
+  const { start, count } =
+    wanted.search === undefined ? bounded(file, wanted.range) : foundInTime(request, file, page, wanted);
   const records = taken(file.from(start), count);
   const headers = wanted.ranged ? { 'X-IBM-Record-Range': `${String(start)},${String(count)}` } : {};
   if (mode === 'text')
@@ -96,6 +98,19 @@ interface OpenFile {
 function bounded(file: OpenFile, range: RecordRange | undefined): { start: number; count: number } {
   const start = range?.start ?? 0;
   return { start, count: Math.max(0, Math.min(file.recordCount - start, range?.count ?? Infinity)) };
+}
+
+/** An expression that looks for too long is refused: the event loop belongs to everybody. */
+const searchMs = 2000;
+
+function foundInTime(request: WireRequest, file: OpenFile, page: CodePage, part: Part) {
+  if (!request.query.has('research')) return found(file, page, part);
+  try {
+    return timeBound(searchMs, () => found(file, page, part));
+  } catch (error) {
+    if (error instanceof TooLong) throw badQuery('research');
+    throw error;
+  }
 }
 
 /** From the first hit on as many lines as are wanted; nothing where there is none. */
