@@ -1,8 +1,9 @@
 import { localTime, openListing } from '../listing.ts';
 import { ended, type Program } from '../program.ts';
 import { SortError } from './control-error.rules.ts';
-import { operate, type ToolRun } from './icetool-operators.ts';
+import { operate } from './icetool-operators.ts';
 import { runTime } from './sort-run.ts';
+import type { ToolRun } from './tool-run.ts';
 import { readTools, type ToolStatement } from './tool-statements.rules.ts';
 
 /**
