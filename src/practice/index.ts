@@ -54,7 +54,7 @@ export interface Practice extends AsyncDisposable {
 /**
  * Starts a practice system: a small z/OS behind a z/OSMF-compatible server.
  *
- * @throws {ZodError} the site file does not fit its schema
+ * @throws {LockstepError | ZodError} the site file, or the checked site, does not fit its schema
  */
 export async function startPractice(settings: PracticeSettings): Promise<Practice> {
   const site = typeof settings.site === 'string' ? readSite(settings.site) : settings.site;

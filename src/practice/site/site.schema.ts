@@ -86,16 +86,28 @@ export const Allocation = z.strictObject({
     .meta({ description: 'CATLG_ERR FAILJOB(YES) of ALLOCxx: NOT CATLGD 2 fails the job' }),
 });
 
+function isZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
 /** The practice system's own description: who may sign in, what runs where, what is on disk when it starts first. */
 export const Site = z.strictObject({
   system: z.strictObject({
     name: Name8,
     sysplex: Name8,
     node: Name8,
-    timeZone: z.string().default('UTC').meta({ description: 'IANA name; times of the job log are local' }),
+    timeZone: z
+      .string()
+      .refine((zone) => isZone(zone), 'an IANA name such as Europe/London')
+      .default('UTC')
+      .meta({ description: 'IANA name; times of the job log are local' }),
     level: z
       .string()
-      .regex(/^\d\d$/)
+      .regex(/^\d\d$/, "two digits in quotes, such as '29'")
       .default('29')
       .meta({ description: 'zosmf_version: 29 = z/OS 3.1' }),
   }),

@@ -1,8 +1,12 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import { Site, siteJsonSchema, startPractice } from '../../../src/practice/index.ts';
 import { SubsystemsSite } from '../../../src/practice/subsystems/subsystems.schema.ts';
+import { readSite } from '../../../src/practice/site/read-site.ts';
+import { LockstepError } from '../../../src/shared/errors.ts';
 import { systemClock } from '../../../src/shared/clock.ts';
 import { basic, send } from '../support/small-system.ts';
 
@@ -45,5 +49,26 @@ describe('the site file', () => {
     expect(wrong.success).toBe(false);
     const paths = wrong.error?.issues.map(({ path }) => path.join('.'));
     expect(paths).toEqual(expect.arrayContaining(['system.name', 'system.sysplex', 'users', 'jes.classes.0.name', '']));
+  });
+
+  it.each([
+    ['a field', 'name: PRC1 #', 'name: TOOLONGNAME #', 'system.name: one to eight characters'],
+    ['a zone', 'Europe/London', 'Mars/Base', 'system.timeZone: an IANA name'],
+    ['a key', 'volumes:', 'colour: red\nvolumes:', 'Unrecognized key: "colour"'],
+    ['a key of a subsystem', 'sysid: CP1', 'sysname: CP1', 'subsystems.cics[0].sysid'],
+    ['YAML', 'system:', 'system: {', 'at line'],
+  ])('names the file and the place where %s is wrong, in words', (_, before, after, words) => {
+    const folder = mkdtempSync(join(tmpdir(), 'site-'));
+    const path = join(folder, 'site.yaml');
+    writeFileSync(path, readFileSync(file, 'utf8').replace(before, after));
+    const read = () => readSite(path);
+    expect(read).toThrow(LockstepError);
+    expect(read).toThrow(path);
+    expect(read).toThrow(words);
+    rmSync(folder, { recursive: true });
+  });
+
+  it('is refused as a folder, by its name', () => {
+    expect(() => readSite('docs')).toThrow('docs: it is a folder');
   });
 });
