@@ -1,14 +1,12 @@
-import { json, header } from './answer.ts';
+import { header } from './answer.ts';
 import type { WireAnswer, WireRequest } from './answer.ts';
+import { noAddressSpace, noAnswerInTime } from './files/errors.ts';
 import type { WireParts } from './parts.ts';
 
 type FileServing = WireParts['fileServers'];
 
 /** z/OSMF Programming Guide, z/OS data set and file interface: X-IBM-Response-Timeout, in seconds. */
 const timeouts = { least: 5, usual: 30, most: 600 };
-
-const error = (category: number, rc: number, reason: number, message: string): WireAnswer =>
-  json(500, { category, rc, reason, message });
 
 /**
  * Requests for files run in TSO address spaces of their user: each keeps one for as long as it takes, and another request
@@ -21,8 +19,7 @@ export class FileServers implements FileServing {
   async serve(parts: WireParts, request: WireRequest, work: () => Promise<WireAnswer>): Promise<WireAnswer> {
     const { user } = request;
     const busy = this.#busy.get(user) ?? 0;
-    if (busy + parts.addressSpaces.count(user) >= parts.site.zosmf.addressSpacesPerUser)
-      return error(3, 12, 4, 'The maximum number of TSO address spaces have been created.');
+    if (busy + parts.addressSpaces.count(user) >= parts.site.zosmf.addressSpacesPerUser) return noAddressSpace().answer;
     this.#busy.set(user, busy + 1);
     try {
       const late = await slowAnswer(parts, request);
@@ -43,6 +40,5 @@ async function slowAnswer(parts: WireParts, request: WireRequest): Promise<WireA
     : timeouts.usual;
   await parts.wall.sleep(Math.min(seconds, patience) * 1000, parts.stopped).catch(() => undefined);
   if (seconds <= patience) return undefined;
-  const text = `receiveResponseHeader: timeout receiving response (>${String(patience)} secs): TsoServerConnection(${request.user})`;
-  return error(2, 4, 1, text);
+  return noAnswerInTime(request.user, patience).answer;
 }

@@ -10,9 +10,13 @@ import { wordingFaults } from './fault-wording.ts';
 import { likeNamedMember, organisationNotSupported } from './ispf-errors.ts';
 import { isMemberName } from './target.ts';
 import type { Target } from './target.ts';
+import { demandForm } from './write-content.ts';
 import type { Utility } from './utility-request.ts';
 
-/** Copies a UNIX file into a data set or member: text as one record a line, anything else cut at the record length. */
+/**
+ * Copies a UNIX file into a data set or member: text as one record a line, anything else cut at the record length. Program
+ * objects (`executable`) are not imitated: 400.
+ */
 export function copyFile(
   parts: WireParts,
   request: WireRequest,
@@ -25,6 +29,8 @@ export function copyFile(
   const { member } = target;
   if (attributes.dsorg === 'VS') throw organisationNotSupported(dsname);
   if ((attributes.dsorg === 'PO') !== (member !== undefined)) throw cannotOpen();
+  if (type === 'executable') throw badRequest(7, 'Value of type is not valid');
+  demandForm(dsname, attributes);
   if (member !== undefined && !isMemberName(member)) throw badRequest(1, `Member name '${member}' is not valid`);
   if (member !== undefined && wish.replace !== true && sets.member(dsname, member) !== undefined)
     throw likeNamedMember(member);

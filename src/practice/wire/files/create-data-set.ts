@@ -29,6 +29,7 @@ export function createDataSet(parts: WireParts, request: WireRequest, target: Ta
   if (wrong !== undefined) throw allocationError(wrong.rc, wrong.reason);
   if (!parts.authority.allows(request.user, 'DATASET', dsname, 'ALTER')) throw allocationError(...refused);
   demandUnit(parts, wish);
+  demandClasses(parts, wish);
   allocate(parts, dsname, attributesOf(wish, model), request.user, wish.volser ?? target.volume);
   const group = dsname.replace(/\.G\d{4}V\d{2}$/, '');
   if (group !== dsname && parts.dataSets.findGdg(group) !== undefined) parts.dataSets.rollIn(group, dsname);
@@ -63,6 +64,18 @@ function demandUnit({ dataSets }: WireParts, { unit, volser }: AllocationWish): 
   if (unit !== undefined && unit !== '' && !disks.test(unit)) throw allocationError(...unitUnknown);
   if (volser !== undefined && !dataSets.volumes().some(({ serial }) => serial === volser))
     throw allocationError(...unitUnknown);
+}
+
+/** A strict site has the classes of its list alone. The error code is unverified. */
+function demandClasses({ site }: WireParts, wish: AllocationWish): void {
+  const { strict, storageClasses, managementClasses, dataClasses } = site.allocation;
+  const named = [
+    [wish.storclass, storageClasses],
+    [wish.mgntclass, managementClasses],
+    [wish.dataclass, dataClasses],
+  ] as const;
+  if (strict && named.some(([name, known]) => name !== undefined && name !== '' && !known.includes(name)))
+    throw allocationError(...refused);
 }
 
 function allocate(parts: WireParts, dsname: string, attributes: Attributes, user: string, volume?: string): void {

@@ -119,6 +119,21 @@ export const illegalSequence = () =>
     frame: 'Translator::translate()',
   });
 
+/** All address spaces that the user may have are busy. */
+export const noAddressSpace = () =>
+  filesError({
+    ...{ status: 500, category: 3, rc: 12, reason: 4 },
+    message: 'The maximum number of TSO address spaces have been created.',
+  });
+
+/** A label that OPEN refuses, such as a block size that is no multiple of the record length. The details are unverified. */
+export const labelRefused = (dsname: string) =>
+  filesError({
+    ...{ status: 500, category: 6, rc: 8, reason: 513, message: 'fopen() error' },
+    details: [`EDC5092I An I/O abend was trapped. (errno2=0xC00B0403)`, `IEC141I 013-20 ${dsname}`],
+    frame: 'DatasetWriter::open()',
+  });
+
 /** The address space that serves the user did not answer in time. */
 export const noAnswerInTime = (user: string, seconds: number) =>
   filesError({

@@ -4,7 +4,7 @@ import type { WireAnswer, WireRequest } from '../answer.ts';
 import type { WireParts } from '../parts.ts';
 import { contentIn } from './data-type.rules.ts';
 import type { ContentIn } from './data-type.rules.ts';
-import { badRequest, cannotOpen, illegalSequence, recordTruncated } from './errors.ts';
+import { badRequest, cannotOpen, illegalSequence, labelRefused, recordTruncated } from './errors.ts';
 import { etagOf, namesTag } from './etag.ts';
 import { wordingFaults } from './fault-wording.ts';
 import { organisationNotSupported } from './ispf-errors.ts';
@@ -45,6 +45,12 @@ function demandPlace({ entry: { dsname, attributes } }: Located, member: string 
   if (attributes.dsorg === 'VS') throw organisationNotSupported(dsname);
   if ((attributes.dsorg === 'PO') !== (member !== undefined)) throw cannotOpen();
   if (member !== undefined && !isMemberName(member)) throw badRequest(1, `Member name '${member}' is not valid`);
+  demandForm(dsname, attributes);
+}
+
+/** OPEN for output: fixed blocks hold whole records (S013-20). */
+export function demandForm(dsname: string, { recfm, lrecl, blksize }: Attributes): void {
+  if (recfm.startsWith('F') && lrecl > 0 && blksize % lrecl !== 0) throw labelRefused(dsname);
 }
 
 /** What the C library gives a data set whose label says nothing yet. */

@@ -4,6 +4,7 @@ import { pageOf } from '../../unix/file-text.ts';
 import type { FileTag } from '../../unix/unix-files.ts';
 import { header } from '../answer.ts';
 import type { WireRequest } from '../answer.ts';
+import { badRequest } from '../files/errors.ts';
 import { charsetAsked, typeAsked } from '../files/content-headers.ts';
 
 /** How the content of a file travels. */
@@ -18,15 +19,20 @@ export interface ContentType {
 
 /**
  * X-IBM-Data-Type and Content-Type together: the file's page is the one asked for, else its tag's, else 1047; the body's is
- * the charset, which may stand alone as a Content-Type. @throws {Refusal} 400
+ * the charset, which may stand alone as a Content-Type. `X-IBM-BPXK-AUTOCVT: off` leaves the tag aside.
+ *
+ * @throws {Refusal} 400
  */
 export function contentTypeOf(request: WireRequest, tag: FileTag | undefined): ContentType {
   const asked = typeAsked(request);
+  const conversion = (header(request, 'X-IBM-BPXK-AUTOCVT') ?? 'on').trim().toLowerCase();
+  if (!['on', 'off', 'all'].includes(conversion))
+    throw badRequest(7, 'Value of X-IBM-BPXK-AUTOCVT header is not valid');
   const named = /fileencoding\s*=/i.test(header(request, 'X-IBM-Data-Type') ?? '');
   return {
     kind: asked.kind,
     crlf: asked.crlf,
-    page: named ? asked.page : pageOf(tag),
+    page: named ? asked.page : pageOf(conversion === 'off' ? undefined : tag),
     body: charsetAsked(request) ?? utf8,
   };
 }

@@ -9,21 +9,25 @@ import type { WireParts } from '../parts.ts';
 import { commandFailed } from './unix-errors.ts';
 import { absolute } from './unix-path.ts';
 
-const links = z.enum(['follow', 'suppress', 'change', 'none', 'src', 'all']).optional();
+/** What becomes of symbolic links; `src` and `all` of a copy below a directory are not imitated. */
+const linksOr = (other: 'suppress' | 'change') => z.enum(['follow', other]).default('follow');
 const text = z.union([z.string(), z.number().transform(String)]);
 const flag = z.boolean().default(false);
 
 /** The utility requests and their fields; names that are not known are passed over. */
 const Utility = z.discriminatedUnion('request', [
-  z.looseObject({ request: z.literal('chmod'), mode: text, recursive: flag, links }),
-  z.looseObject({ request: z.literal('chown'), owner: text, group: text.optional(), recursive: flag, links }),
+  z.looseObject({ request: z.literal('chmod'), mode: text, recursive: flag, links: linksOr('suppress') }),
+  z.looseObject({
+    ...{ request: z.literal('chown'), owner: text, group: text.optional(), recursive: flag },
+    links: linksOr('change'),
+  }),
   z.looseObject({
     request: z.literal('chtag'),
     action: z.enum(['set', 'remove', 'list']),
     type: z.enum(['binary', 'mixed', 'text']).default('mixed'),
     codeset: z.string().optional(),
     recursive: flag,
-    links,
+    links: z.enum(['change', 'suppress']).default('change'),
   }),
   z.looseObject({
     request: z.literal('copy'),
@@ -37,14 +41,14 @@ const Utility = z.discriminatedUnion('request', [
       .optional(),
     overwrite: z.boolean().default(true),
     recursive: flag,
-    links,
+    links: z.enum(['none', 'src', 'all']).default('none'),
     preserve: z.enum(['none', 'modtime', 'all']).default('none'),
   }),
   z.looseObject({ request: z.literal('move'), from: z.string(), overwrite: z.boolean().default(true) }),
   z.looseObject({ request: z.literal('extattr'), set: z.string().optional(), reset: z.string().optional() }),
   z.looseObject({
     request: z.literal('getfacl'),
-    type: z.string().optional(),
+    type: z.enum(['access', 'dir', 'file']).default('access'),
     'use-commas': flag,
     'suppress-header': flag,
   }),
@@ -59,7 +63,7 @@ const Utility = z.discriminatedUnion('request', [
     request: z.enum(['link', 'linkname']),
     from: z.string(),
     type: z.string().default('symbol'),
-    recursive: flag,
+    recursive: z.literal(false).default(false),
     force: flag,
   }),
   z.looseObject({ request: z.literal('unlink') }),
@@ -98,13 +102,25 @@ function demandFree({ unix }: WireParts, user: string, utility: Utility, path: s
 function commandOf(utility: Utility, path: string): string[] {
   switch (utility.request) {
     case 'chmod':
-      return ['chmod', ...recursive(utility), modeText(utility.mode), path];
+      return [
+        'chmod',
+        ...recursive(utility),
+        ...(utility.links === 'suppress' ? ['-h'] : []),
+        modeText(utility.mode),
+        path,
+      ];
     case 'chown': {
       const who = utility.group === undefined ? utility.owner : `${utility.owner}:${utility.group}`;
       return ['chown', ...recursive(utility), ...(utility.links === 'change' ? ['-h'] : []), who, path];
     }
     case 'chtag':
-      return ['chtag', ...recursive(utility), ...tagOptions(utility), path];
+      return [
+        'chtag',
+        ...recursive(utility),
+        ...(utility.links === 'suppress' ? ['-h'] : []),
+        ...tagOptions(utility),
+        path,
+      ];
     case 'copy':
       return copyCommand(utility, path);
     case 'move':
@@ -112,7 +128,13 @@ function commandOf(utility: Utility, path: string): string[] {
     case 'extattr':
       return ['extattr', ...changes('+', utility.set), ...changes('-', utility.reset), path];
     case 'getfacl':
-      return ['getfacl', ...(utility['suppress-header'] ? ['-m'] : []), ...(utility['use-commas'] ? ['-c'] : []), path];
+      return [
+        'getfacl',
+        ...aclOptions[utility.type],
+        ...(utility['suppress-header'] ? ['-m'] : []),
+        ...(utility['use-commas'] ? ['-c'] : []),
+        path,
+      ];
     case 'setfacl':
       return ['setfacl', ...(utility.set === undefined ? ['-m', utility.modify ?? ''] : ['-s', utility.set]), path];
     case 'link':
@@ -129,6 +151,8 @@ const recursive = ({ recursive: below }: { recursive: boolean }) => (below ? ['-
 const changes = (sign: string, letters: string | undefined) =>
   letters === undefined || letters === '' ? [] : [sign + letters];
 
+const aclOptions = { access: [], dir: ['-d'], file: ['-f'] } as const;
+
 function tagOptions({ action, type, codeset }: Extract<Utility, { request: 'chtag' }>): string[] {
   if (action === 'list') return ['-p'];
   if (action === 'remove') return ['-r'];
@@ -143,7 +167,7 @@ function copyCommand(utility: Extract<Utility, { request: 'copy' }>, path: strin
     const member = from.member === undefined ? '' : `(${from.member})`;
     return ['cp', from.type === 'binary' ? '-B' : '-T', `//'${from.dsn}${member}'`, path];
   }
-  if (utility.from === undefined) return [];
+  if (utility.from === undefined || (utility.recursive && utility.links !== 'none')) return [];
   const how = [...recursive(utility), ...(utility.preserve === 'none' ? [] : ['-p'])];
   return ['cp', ...how, absolute(utility.from), path];
 }

@@ -34,6 +34,7 @@ const chmod: ShellCommand = {
       throw new UsageError(mode === undefined ? '' : `FSUM6183 bad mode "${mode}"`);
     const { unix, user } = call.system;
     return forAll(call, operands, options.has('R'), (path) => {
+      if (options.has('h') && unix.status(path, user, { follow: false }).kind === 'link') return;
       const status = unix.status(path, user);
       unix.changeMode(path, user, changedMode(mode, status.mode, status.kind === 'directory') ?? status.mode);
     });
@@ -80,6 +81,7 @@ const chtag: ShellCommand = {
       throw new UsageError(`FSUM1007 unknown codeset "${codeset}"`);
     const wanted = wantedTag(options, codeset);
     return forAll(call, options.operands, options.has('R'), (path) => {
+      if (options.has('h') && unix.status(path, user, { follow: false }).kind === 'link') return;
       const status = unix.status(path, user);
       if (status.kind === 'directory' && options.has('R')) return;
       if (options.has('p')) call.out(`${tagLine(status.tag, path)}\n`);
