@@ -35,6 +35,8 @@ export interface PracticeJes extends Jes {
   spoolFrom(job: Job, id: number, first: number): Iterable<Buffer> | undefined;
   /** Executions by full correlator, purged jobs included. */
   executions(): ReadonlyMap<string, number>;
+  /** Temporary data sets of jobs that go on where their system was lost. */
+  keptTemporaries(): ReadonlySet<string>;
   /** How running jobs hold a data set, so that others can answer «in use». */
   enqueued(dsname: string): Level | undefined;
   /** Where regions and other address spaces hold data set names. */
@@ -112,10 +114,8 @@ class Jes2 implements PracticeJes {
       numbers.use(job.number);
       if (status === 'OUTPUT') this.output.schedule(job);
       else if (status === 'INPUT') this.input.resume(job);
-      else if (mayRunAgain(job.requests, this.options.restartsJobs)) {
-        const at = stepToBeginWith(job.requests, job.steps);
-        job.forgetRun();
-        job.restartAt = at;
+      else if (mayRunAgain(job, this.options.restartsJobs)) {
+        job.forgetRun(stepToBeginWith(job));
         this.input.resume(job);
       } else {
         for (const step of job.steps) step.active = false;
@@ -201,6 +201,11 @@ class Jes2 implements PracticeJes {
 
   get names(): Enqueues {
     return this.holders;
+  }
+
+  keptTemporaries(): ReadonlySet<string> {
+    const going = this.table.all().filter(({ restartAt, status }) => restartAt !== undefined && status !== 'OUTPUT');
+    return new Set(going.flatMap(({ journal }) => journal.entry?.temporaries.map(([, dsname]) => dsname) ?? []));
   }
 
   enqueued(dsname: string): Level | undefined {

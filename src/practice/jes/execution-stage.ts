@@ -1,6 +1,7 @@
 /** A job on its initiator, from $HASP373 to $HASP395. */
 
 import type { Enqueues } from '../steps/enqueues.ts';
+import { disposePassed } from '../steps/dispositions.ts';
 import { jobLog, local } from '../steps/job-run.ts';
 import type { JobRun, System } from '../steps/job-run.ts';
 import { runJob } from '../steps/run-job.ts';
@@ -8,6 +9,7 @@ import type { JobEnd } from '../steps/run-job.ts';
 import type { Initiator, Initiators } from './initiators.ts';
 import type { JobEntry } from './job-entry.ts';
 import { dropMessages, sayLastAccess } from './job-log-frame.ts';
+import { goOnWith } from '../steps/job-journal.ts';
 import { newRun } from './new-run.ts';
 import type { OutputStage } from './output-stage.ts';
 import type { Jes2Parts } from './parts.ts';
@@ -58,6 +60,7 @@ export class ExecutionStage {
   /** A site exit may write a line for each step that has ended. */
   private runOf(job: JobEntry): JobRun {
     const run = newRun(this.parts, job);
+    if (run.resumesAt !== undefined && job.journal.entry !== undefined) goOnWith(run, job.journal.entry);
     if (this.parts.options.stepStatistics !== true) return run;
     const statistics = new StepStatistics((text) => jobLog(run, text));
     const changed = () => {
@@ -98,15 +101,16 @@ export class ExecutionStage {
 
   /** The job was taken off its initiator by `$E`, or its system is gone: it runs again, or has ended with SYS FAIL. */
   private lost(job: JobEntry, run: JobRun): void {
-    const again = job.stoppedBy === 'requeue' || mayRunAgain(job.requests, this.parts.options.restartsJobs);
+    const again = job.stoppedBy === 'requeue' || mayRunAgain(job, this.parts.options.restartsJobs);
     if (!again) {
+      disposePassed(run);
       this.output.end(job, 'SYS FAIL');
       return;
     }
-    const at = job.stoppedBy === 'requeue' ? undefined : stepToBeginWith(job.requests, job.steps);
+    const at = job.stoppedBy === 'requeue' ? undefined : stepToBeginWith(job);
+    if (at === undefined) disposePassed(run);
     jobLog(run, `$HASP098 ${job.jobname.padEnd(8)} RE-ENQUEUED`);
-    job.forgetRun();
-    job.restartAt = at;
+    job.forgetRun(at);
     this.parts.states.move(job, phases.executionQueue);
   }
 }

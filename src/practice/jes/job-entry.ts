@@ -3,6 +3,7 @@
 import type { Conversion } from '../jcl/conversion.rules.ts';
 import type { JobCard } from '../jcl/job-model.rules.ts';
 import { Abend } from '../programs/program.ts';
+import { JobJournal } from '../steps/job-journal.ts';
 import { firstOwnId } from '../steps/spool-plan.ts';
 import type { Spool } from '../spool/spool.ts';
 import type { Job, StepData, Submission } from './jes.ts';
@@ -64,6 +65,8 @@ export class JobEntry implements Job {
   askWhy: ((job: JobEntry) => string | undefined) | undefined;
   /** When its output leaves the system, if it does. */
   leaves?: number;
+  /** What is known of the step that runs or ran when the system was lost. */
+  readonly journal = new JobJournal();
   private canceller = new AbortController();
 
   constructor(
@@ -120,15 +123,22 @@ export class JobEntry implements Job {
     this.canceller.abort(new Abend({ kind: 'system-abend', code: by === 'mvs-dump' ? '122' : '222' }));
   }
 
-  /** Makes it as if it had never run, for its next turn on the queue; its log goes on. */
-  forgetRun(): void {
+  /**
+   * Makes it as if it had never run, for its next turn on the queue; its log goes on.
+   *
+   * @param at the step to begin with: what earlier steps left stays
+   */
+  forgetRun(at?: { step: string; procStep: string | undefined }): void {
+    this.restartAt = at;
+    if (at === undefined) this.journal.entry = undefined;
+    this.steps = at === undefined ? [] : this.steps.filter(({ active }) => !active);
+    const kept = new Set(this.steps.map(nameOfStep));
     this.spool.remove(
       this.spool
         .all()
-        .map(({ id }) => id)
-        .filter((id) => id >= firstOwnId),
+        .filter(({ id, stepname, procstep }) => id >= firstOwnId && !kept.has(`${stepname} ${procstep ?? ''}`))
+        .map(({ id }) => id),
     );
-    this.steps = [];
     this.stoppedBy = undefined;
     this.retcode = null;
     delete this.started;
@@ -138,3 +148,7 @@ export class JobEntry implements Job {
     this.canceller = new AbortController();
   }
 }
+
+/** As the labels of its spool data sets have it. */
+const nameOfStep = (step: StepData): string =>
+  step['proc-step-name'] === '' ? `${step['step-name']} ` : `${step['proc-step-name']} ${step['step-name']}`;

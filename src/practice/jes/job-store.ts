@@ -5,6 +5,7 @@ import type { SpoolLabel, SpoolStore } from '../spool/spool.ts';
 import type { JobStatus, StepData, Submission } from './jes.ts';
 import { JobEntry } from './job-entry.ts';
 import type { JobOrigin } from './job-entry.ts';
+import type { JournalEntry } from '../steps/job-journal.ts';
 import type { JobRequests } from './job-requests.rules.ts';
 import { phases } from './phases.rules.ts';
 
@@ -34,6 +35,8 @@ interface KeptJob {
   readonly ended?: number;
   readonly system?: string;
   readonly leaves?: number;
+  readonly restartAt?: { readonly step: string; readonly procStep: string | undefined };
+  readonly journal?: JournalEntry;
   readonly executed: boolean;
   readonly steps: readonly StepData[];
   readonly spool: readonly SpoolLabel[];
@@ -101,6 +104,8 @@ export class JobStore {
     if (value.ended !== undefined) job.ended = value.ended;
     if (value.system !== undefined) job.system = value.system;
     if (value.leaves !== undefined) job.leaves = value.leaves;
+    if (value.restartAt !== undefined) job.restartAt = { ...value.restartAt };
+    job.journal.entry = value.journal;
     return job;
   }
 
@@ -133,7 +138,8 @@ const isKept = (value: unknown): value is KeptJob =>
 function kept(job: JobEntry, spool: readonly SpoolLabel[]): KeptJob {
   const { number, jobid, correlator, owner, submitted, card, requests, status, phase, jobClass, held } = job;
   const { jcl: _, symbols, ...submission } = job.submission;
-  const { priority, retcode, executed, started, ended, system, leaves } = job;
+  const { priority, retcode, executed, started, ended, system, leaves, restartAt } = job;
+  const journal = status === 'OUTPUT' ? undefined : job.journal.entry;
   return {
     ...{ form, number, jobid, correlator, owner, submitted, card, requests, status, phase, jobClass, held },
     ...{ submission, symbols: [...(symbols ?? [])], priority, retcode, executed, spool },
@@ -142,5 +148,7 @@ function kept(job: JobEntry, spool: readonly SpoolLabel[]): KeptJob {
     ...(ended === undefined ? {} : { ended }),
     ...(system === undefined ? {} : { system }),
     ...(leaves === undefined ? {} : { leaves }),
+    ...(restartAt === undefined ? {} : { restartAt }),
+    ...(journal === undefined ? {} : { journal }),
   };
 }

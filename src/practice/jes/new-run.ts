@@ -11,7 +11,8 @@ export function newRun(parts: Jes2Parts, job: JobEntry): JobRun {
   const log = { spool: job.spool, system, jobid: job.jobid, log: job.log };
   const classMinutes = parts.options.classes.find(({ name }) => name === job.jobClass)?.timeMinutes;
   const cpuSeconds = job.requests.cpuSeconds ?? (classMinutes === undefined ? undefined : classMinutes * 60);
-  return {
+  const entry = job.restartAt === undefined ? undefined : job.journal.entry;
+  const run: JobRun = {
     jobid: job.jobid,
     user: job.owner,
     model: modelOf(job),
@@ -32,8 +33,12 @@ export function newRun(parts: Jes2Parts, job: JobEntry): JobRun {
       ...(cpuSeconds === undefined ? {} : { cpuSeconds }),
       log: (text) => jobLog(log, text),
     }),
+    journal: job.journal,
+    ...(entry === undefined ? {} : { resumesAt: entry.index }),
+    isLost: () => job.stoppedBy === 'system',
     changed: () => parts.states.changed(job),
   };
+  return run;
 }
 
 function modelOf(job: JobEntry): JobModel {

@@ -22,6 +22,7 @@ export class OutputStage {
     job.retcode = retcode;
     job.ended = this.parts.options.clock.now();
     job.held = false;
+    for (const step of job.steps) step.active = false;
     endLog(job, this.parts.systemOf(job));
     this.drop(job, 'PURGE');
     this.parts.states.move(job, phases.hardCopy);

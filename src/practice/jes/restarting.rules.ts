@@ -4,22 +4,37 @@
  */
 
 import type { StepData } from './jes.ts';
+import type { JournalEntry } from '../steps/job-journal.ts';
 import type { JobRequests } from './job-requests.rules.ts';
 
-/** @param byDefault what JOBDEF says for jobs that do not */
-export function mayRunAgain({ restart, restartDefinition }: JobRequests, byDefault = false): boolean {
-  if (restart !== undefined) return restart;
-  if (restartDefinition === 'R' || restartDefinition === 'RNC') return true;
-  return byDefault && restartDefinition === undefined;
+/** A job as its system left it. */
+export interface LostJob {
+  readonly requests: JobRequests;
+  readonly steps: readonly StepData[];
+  readonly journal: { readonly entry: JournalEntry | undefined };
+  readonly restartAt: StepReference | undefined;
 }
 
-export function stepToBeginWith(
-  { restartDefinition }: JobRequests,
-  steps: readonly StepData[],
-): { step: string; procStep: string | undefined } | undefined {
-  if (restartDefinition !== 'R' && restartDefinition !== 'RNC') return undefined;
+interface StepReference {
+  step: string;
+  procStep: string | undefined;
+}
+
+/** RD of the JOB statement overrides those of EXEC statements. @param byDefault what JOBDEF says for jobs that do not */
+export function mayRunAgain({ requests, journal }: LostJob, byDefault = false): boolean {
+  const { restart, restartDefinition } = requests;
+  if (restart !== undefined) return restart;
+  if (restartDefinition !== undefined) return restartDefinition === 'R' || restartDefinition === 'RNC';
+  return journal.entry?.restartable ?? byDefault;
+}
+
+/** The step that was running, else the one that a restart was to begin with. */
+export function stepToBeginWith({ requests, steps, journal, restartAt }: LostJob): StepReference | undefined {
+  const { restartDefinition } = requests;
+  const wanted = restartDefinition === undefined ? journal.entry?.restartable === true : /^R/.test(restartDefinition);
+  if (!wanted) return undefined;
   const running = steps.find((step) => step.active);
-  if (running === undefined) return undefined;
+  if (running === undefined) return restartAt;
   const inProcedure = running['proc-step-name'] !== '';
   return inProcedure
     ? { step: running['proc-step-name'], procStep: running['step-name'] }

@@ -9,6 +9,7 @@ import type { StepData } from '../jes/jes.ts';
 import type { Program } from '../programs/program.ts';
 import type { AllocationOptions } from './allocation-options.ts';
 import type { Enqueues } from './enqueues.ts';
+import type { JobJournal } from './job-journal.ts';
 import type { JobLimits } from './job-limits.ts';
 import { jesIds } from '../spool/spool.ts';
 import type { DataSetAccess } from '../security/data-set-access.ts';
@@ -81,6 +82,12 @@ export interface JobRun {
   readonly log: { day: string };
   /** CPU time and output that the job may use; without them there is no limit. */
   readonly limits?: JobLimits;
+  /** What is kept for a restart at the step that runs. */
+  readonly journal?: JobJournal;
+  /** The step to go on with after a restart from the journal. */
+  readonly resumesAt?: number;
+  /** Whether the system is lost on which the job ran: nothing is done any more at the end of a step. */
+  isLost?(): boolean;
   /** Tells whoever looks at the job that something changed. */
   changed(): void;
 }

@@ -31,6 +31,7 @@ export async function runJob(run: JobRun, enqueues: Enqueues): Promise<JobEnd> {
     const first = firstStep(run);
     for (const [index, step] of run.model.steps.entries()) {
       if (index >= first) end = await oneStep(run, step, index, plan, jobState, end);
+      if (run.isLost?.() === true) return 'cancelled';
       release(run, enqueues, needs, index);
     }
     disposePassed(run);
@@ -49,6 +50,7 @@ function saySettings(run: JobRun): void {
 }
 
 function firstStep(run: JobRun): number {
+  if (run.resumesAt !== undefined) return run.resumesAt;
   const { restart } = run.model.card;
   if (restart === undefined) return 0;
   const at = run.model.steps.findIndex(
@@ -71,8 +73,10 @@ async function oneStep(
     flush(run, step, index, decision);
     return run.signal.aborted ? 'cancelled' : end;
   }
+  run.journal?.stepBegins(run, step, index);
   const data = begin(run, step, index);
   const result = await runStep(run, step, index, plan);
+  if (run.isLost?.() === true) return 'cancelled';
   data.active = false;
   data.ended = run.system.clock.now();
   const named = { step: step.step, procStep: step.procStep, call: step.call };

@@ -39,10 +39,16 @@ export async function runStep(run: JobRun, step: StepModel, index: number, plan:
   }
   if (hasUnanswered(step))
     systemMessage(run, 'IEF686I DDNAME REFERRED TO ON DDNAME KEYWORD IN PRIOR STEP WAS NOT RESOLVED');
+  run.journal?.stepMade(allocated);
+  run.changed();
   sayAllocated(run, step, allocated);
   const files = openStep(run, step, allocated, plan);
   const { completion, cpuSeconds } = await complete(run, step, allocated, files);
   const program = programName(run, step);
+  if (run.isLost?.() === true) {
+    files.close();
+    return { kind: 'ended', completion, cpuSeconds, catalogued: true };
+  }
   sayCompletion(run, step, program, completion);
   if (completion.kind !== 'rc') dump(run, step, files, program, completion);
   files.close();

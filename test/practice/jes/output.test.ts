@@ -164,7 +164,8 @@ describe('a system that is started again on its disk', () => {
     const [plain, again, stepwise, never] = jobs.map((job) => after.jes.byCorrelator(job.correlator)!);
     expect([plain!.retcode, never!.retcode]).toEqual(['SYS FAIL', 'SYS FAIL']);
     expect((await after.ended(again!)).steps.map((step) => step['step-name'])).toEqual(['S1', 'S2']);
-    expect((await after.ended(stepwise!)).steps.map((step) => step['step-name'])).toEqual(['S2']);
+    expect((await after.ended(stepwise!)).steps.map((step) => step['step-name'])).toEqual(['S1', 'S2']);
+    expect(stepwise!.steps[0]).toEqual(jobs[2]!.steps[0]);
     expect([again!.retcode, stepwise!.retcode]).toEqual(['CC 0000', 'CC 0000']);
   });
 
