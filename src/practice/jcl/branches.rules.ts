@@ -1,6 +1,6 @@
 /** IF, ELSE and ENDIF as they nest in the text. */
 
-import { parseIf } from './conditions.rules.ts';
+import { parseIf } from './if-expression.rules.ts';
 import type { IfBranch } from './job-model.rules.ts';
 import { texts } from './messages.rules.ts';
 

@@ -1,6 +1,7 @@
 /** A job after conversion: what the interpreter runs. Everything is resolved that JCL alone can resolve. */
 
-import type { Cond, IfExpression, StepReference } from './conditions.rules.ts';
+import type { Cond, StepReference } from './conditions.rules.ts';
+import type { IfExpression } from './if-expression.rules.ts';
 
 export type Typrun = 'SCAN' | 'HOLD' | 'JCLHOLD' | 'COPY';
 

@@ -1,8 +1,7 @@
 /** Whether a step runs (z/OS MVS JCL Reference: COND parameter; Considerations when using the IF construct). */
 
-import { bypasses, holds, mentionsAbend } from '../jcl/conditions.rules.ts';
-import type { StepOutcome } from '../jcl/conditions.rules.ts';
-import type { Cond } from '../jcl/conditions.rules.ts';
+import { bypasses, type Cond, type StepOutcome } from '../jcl/conditions.rules.ts';
+import { holds, mentionsAbend } from '../jcl/if-truth.rules.ts';
 import type { StepModel } from '../jcl/job-model.rules.ts';
 
 export type Decision =
