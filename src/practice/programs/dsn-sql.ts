@@ -4,11 +4,11 @@ import type { Listing } from './listing.ts';
 import type { Step } from './program.ts';
 
 /**
- * Statements of SYSIN in columns 1 to 72; `--#SET TERMINATOR x` changes what ends one; comments are left out, blanks
- * outside apostrophes are joined.
+ * Statements of SYSIN in columns 1 to 72 (Db2 for z/OS SQL Reference, Comments); `--#SET TERMINATOR x` changes what ends one; comments of both
+ * forms (`--` to the end of the line, and bracketed ones) are left out, blanks outside apostrophes are joined.
  */
 export function sqlStatements(lines: readonly string[]): string[] {
-  const state = { statements: [] as string[], open: '', quoted: false, terminator: ';' };
+  const state = { statements: [] as string[], open: '', quoted: false, remark: false, terminator: ';' };
   for (const raw of lines) {
     const line = raw.slice(0, 72).trimEnd();
     const change = /^--#SET\s+TERMINATOR\s+(\S)/i.exec(line.trimStart());
@@ -20,11 +20,17 @@ export function sqlStatements(lines: readonly string[]): string[] {
 }
 
 function readLine(
-  state: { statements: string[]; open: string; quoted: boolean; terminator: string },
+  state: { statements: string[]; open: string; quoted: boolean; remark: boolean; terminator: string },
   line: string,
 ): void {
   for (let at = 0; at < line.length; at += 1) {
     const character = line[at] ?? '';
+    if (!state.quoted && line.startsWith(state.remark ? '*/' : '/*', at)) {
+      state.remark = !state.remark;
+      at += 1;
+      continue;
+    }
+    if (state.remark) continue;
     if (character === "'") state.quoted = !state.quoted;
     if (!state.quoted && line.startsWith('--', at)) break;
     if (!state.quoted && character === state.terminator) {

@@ -72,7 +72,9 @@ const objectOf = (statement: string): string =>
 
 function perform(run: Run, statement: string): number {
   const verb = /^[A-Z]+/.exec(statement)?.[0] ?? '';
-  const name = objectOf(statement);
+  const named = objectOf(statement);
+  const name =
+    /\bTABLE\b/.test(statement) && named !== '' && !named.includes('.') ? `${run.step.user}.${named}` : named;
   const { utilities } = run.db2;
   const states = utilities.pending().get(name);
   switch (verb) {

@@ -9,7 +9,7 @@ const objectKinds = ['DATABASE', 'TABLESPACE', 'INDEX', 'VIEW', 'SYNONYM', 'ALIA
 export function create(run: SqlRun, reader: SqlReader): SqlResult {
   for (const word of ['UNIQUE', 'LARGE', 'LOB', 'OR', 'REPLACE']) reader.takeIf(word);
   const kind = reader.word();
-  const name = kind === 'TABLE' || kind === 'INDEX' || kind === 'VIEW' ? reader.tableName(run.id) : reader.word();
+  const name = objectName(run, reader, kind);
   if (kind !== 'TABLE') {
     if (!objectKinds.includes(kind)) throw new SqlFault(-104, `CREATE ${kind} IS NOT IMITATED BY THE PRACTICE SYSTEM`);
     if (run.db2.data.objects().has(`${kind} ${name}`))
@@ -30,6 +30,15 @@ export function create(run: SqlRun, reader: SqlReader): SqlResult {
   reader.skipRest();
   run.db2.data.put({ name, columns, rows: [] });
   return done();
+}
+
+/** A table space is in the database that `IN` names when it is made, and that stands before its name later. */
+function objectName(run: SqlRun, reader: SqlReader, kind: string, exists = false): string {
+  if (kind === 'TABLE' || kind === 'INDEX' || kind === 'VIEW') return reader.tableName(run.id);
+  if (kind !== 'TABLESPACE') return reader.word();
+  if (exists) return reader.tableName('DSNDB04');
+  const name = reader.word();
+  return `${reader.takeIf('IN') ? reader.word() : 'DSNDB04'}.${name}`;
 }
 
 function readColumns(reader: SqlReader): DbColumn[] {
@@ -72,7 +81,7 @@ function skipClause(reader: SqlReader): void {
 /** Packages that name a dropped table are invalid until they are bound again. */
 export function drop(run: SqlRun, reader: SqlReader): SqlResult {
   const kind = reader.word();
-  const name = kind === 'TABLE' || kind === 'INDEX' || kind === 'VIEW' ? reader.tableName(run.id) : reader.word();
+  const name = objectName(run, reader, kind, true);
   const had = kind === 'TABLE' ? run.db2.data.drop(name) : run.db2.data.dropObject(`${kind} ${name}`);
   if (!had) throw new SqlFault(-204, `${name} IS AN UNDEFINED NAME`);
   reader.skipRest();

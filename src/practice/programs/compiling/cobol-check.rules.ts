@@ -20,6 +20,8 @@ const figures =
   'ZERO ZEROS ZEROES SPACE SPACES HIGH-VALUE HIGH-VALUES LOW-VALUE LOW-VALUES QUOTE QUOTES NULL NULLS ALL TO OF IN CORR CORRESPONDING FUNCTION LENGTH ADDRESS RETURN-CODE TALLY SORT-RETURN SORT-FILE-SIZE SORT-CORE-SIZE SORT-MESSAGE SORT-MODE-SIZE SORT-CONTROL WHEN-COMPILED SHIFT-IN SHIFT-OUT XML-CODE XML-EVENT XML-TEXT XML-NTEXT JSON-CODE JSON-STATUS DEBUG-ITEM'.split(
     ' ',
   );
+/** Words of phrases that end the statement before them, such as NOT INVALID KEY. */
+const phrases = 'NOT INVALID AT ON SIZE EXCEPTION OVERFLOW'.split(' ');
 const text2121 = (name: string) => `"${name}" was not defined as a data-name. The statement was discarded.`;
 const text2072 = (word: string) =>
   `"${word}" was invalid. Skipped to the next verb, period or procedure-name definition.`;
@@ -83,7 +85,7 @@ export function checked(lines: readonly SourceLine[], { complete }: { complete: 
 function wordsOf(lines: readonly SourceLine[]): Word[] {
   return lines.flatMap(({ text }, index) => {
     if (/^.{6}-/.test(text)) return [];
-    const code = withoutLiterals(codeIn(text)).toUpperCase();
+    const code = withoutOpenLiteral(withoutLiterals(codeIn(text))).toUpperCase();
     return [...code.matchAll(/[A-Z0-9][A-Z0-9-]*|\+\+[A-Z]+|-[A-Z]+|\.(?=\s|$)|[()]/g)].map((one) => ({
       text: one[0],
       line: index + 1,
@@ -91,6 +93,12 @@ function wordsOf(lines: readonly SourceLine[]): Word[] {
     }));
   });
 }
+
+/** A literal that goes on in the next line ends with this one. */
+const withoutOpenLiteral = (code: string): string => code.replace(/["'].*$/, '');
+
+/** What may stand in area B after a name in area A. */
+const headings = ['SECTION', 'DECLARATIVES'];
 
 /** First words of sentences that stand in area B and are no verbs. */
 function sentences(words: readonly Word[]): CompilerMessage[] {
@@ -102,15 +110,15 @@ function sentences(words: readonly Word[]): CompilerMessage[] {
       start &&
       !word.areaA &&
       !inExec &&
+      !headings.includes(word.text) &&
       word.text !== '.' &&
       !verbs.includes(word.text) &&
-      /^[A-Z+-]/.test(word.text) &&
-      word.text !== 'DECLARATIVES'
+      /^[A-Z+-]/.test(word.text)
     )
       messages.push({ line: word.line, code: 'IGYPS2072-S', text: text2072(word.text) });
     if (word.text === 'EXEC' || word.text === 'EXECUTE') inExec = true;
     if (word.text === 'END-EXEC') inExec = false;
-    start = word.text === '.' || (start && word.areaA);
+    start = word.text === '.' || (start && word.areaA && !(word.text === 'END'));
   }
   return messages;
 }
@@ -132,7 +140,7 @@ function undeclared(words: readonly Word[], names: ReadonlySet<string>): Compile
     else if (text === 'END-EXEC') inExec = false;
     if (depth > 0 || inExec) continue;
     if (text === 'MOVE') inMove = true;
-    else if (text === '.' || verbs.includes(text)) inMove = false;
+    else if (text === '.' || verbs.includes(text) || phrases.includes(text)) inMove = false;
     else if (text === 'FUNCTION') inMove = false;
     else if (inMove && isUnknown(text, names)) messages.push({ line, code: 'IGYPS2121-S', text: text2121(text) });
   }

@@ -16,14 +16,28 @@ export interface CobolOptions {
   invalid: readonly string[];
 }
 
+/** Enterprise COBOL Programming Guide, Compiler options: abbreviations. */
+const abbreviations: Readonly<Record<string, string>> = {
+  ...{ APOST: 'QUOTE', Q: 'QUOTE', OBJ: 'OBJECT', OPT: 'OPTIMIZE', SEQ: 'SEQUENCE', TERMINAL: 'TERM', DYN: 'DYNAM' },
+  ...{ C: 'COMPILE', D: 'DECK', F: 'FLAG', LC: 'LINECOUNT', NUM: 'NUMBER', OFF: 'OFFSET', OUT: 'OUTDD', S: 'SOURCE' },
+  ...{ SSR: 'SSRANGE', WD: 'WORD', X: 'XREF', DU: 'DUMP', EXP: 'EXPORTALL', FSRT: 'FASTSRT', AR: 'ARITH' },
+  ...{ BUF: 'BUFSIZE', CP: 'CODEPAGE', DP: 'DATEPROC', DTR: 'DIAGTRUNC', DS: 'DISPSIGN', EX: 'EXIT', LANG: 'LANGUAGE' },
+  ...{
+    MD: 'MDECK',
+    NS: 'NSYMBOL',
+    NC: 'NUMCHECK',
+    PGMN: 'PGMNAME',
+    SZ: 'SIZE',
+    SQLC: 'SQLCCSID',
+    SUPP: 'SUPPRESS',
+    YW: 'YEARWINDOW',
+  },
+};
+
 const baseOf = (option: string): string => {
   const name = /^[A-Z0-9]+/.exec(option)?.[0] ?? option;
   const bare = name.startsWith('NO') && !known.includes(name) ? name.slice(2) : name;
-  return (
-    ({ OBJ: 'OBJECT', OPT: 'OPTIMIZE', SEQ: 'SEQUENCE', TERMINAL: 'TERM', APOST: 'QUOTE' } as Record<string, string>)[
-      bare
-    ] ?? bare
-  );
+  return abbreviations[bare] ?? bare;
 };
 
 /** Later options win. Old options without meaning (LIB, SIZE, RES) are taken without a word. */

@@ -27,13 +27,17 @@ export interface ExpandedSource {
 export type Library = (name: string, ddname: string) => readonly string[] | undefined;
 
 /**
- * Takes COPY statements and, with SQL, EXEC SQL INCLUDE out and their texts in, as deep as they go. A member that is not
+ * Takes COPY statements (unless told not to) and, with SQL, EXEC SQL INCLUDE out and their texts in, as deep as they go. A member that is not
  * there is a message of severity S at its line; the number and wording of IGYLI0049-S were not looked up.
  *
  * @see Enterprise COBOL for z/OS Language Reference, COPY statement
  */
-export function expanded(source: readonly string[], library: Library, options: { sql: boolean }): ExpandedSource {
-  const work: Expansion = { library, sql: options.sql, lines: [], messages: [], copybooks: new Map() };
+export function expanded(
+  source: readonly string[],
+  library: Library,
+  options: { sql: boolean; copy?: false },
+): ExpandedSource {
+  const work: Expansion = { library, ...options, lines: [], messages: [], copybooks: new Map() };
   expand(work, source, { copied: false, within: [] });
   return work;
 }
@@ -41,6 +45,7 @@ export function expanded(source: readonly string[], library: Library, options: {
 interface Expansion extends ExpandedSource {
   library: Library;
   sql: boolean;
+  copy?: false;
   lines: SourceLine[];
   messages: CompilerMessage[];
   copybooks: Map<string, readonly string[]>;
@@ -57,7 +62,7 @@ function expand(work: Expansion, source: readonly string[], place: Place): void 
     work.lines.push({ text, copied: place.copied });
     const code = codeIn(text);
     const start = /(^|[\s.])(COPY\s+|EXEC\s+SQL\s+INCLUDE\s+)/.exec(withoutLiterals(code));
-    if (start === null) continue;
+    if (start === null || (work.copy === false && start[2]?.startsWith('COPY') === true)) continue;
     const { statement, used } = gathered(source, at, start.index);
     for (let more = 1; more < used; more += 1)
       work.lines.push({ text: (source[at + more] ?? '').padEnd(80).slice(0, 80), copied: place.copied });

@@ -6,7 +6,7 @@ import { libraryOf } from './igycrctl.ts';
 import { sqlOf, writeDbrm } from './sql-output.ts';
 
 /**
- * The Db2 precompiler: SYSIN becomes SYSCIN with its SQL taken out, and a DBRM with the same consistency token, new at
+ * The Db2 precompiler: SYSIN becomes SYSCIN with its SQL taken out and INCLUDE members put in (COPY is the compiler's), and a DBRM with the same consistency token, new at
  * every run. A missing INCLUDE member is an error, 8 (number of its message not looked up); missing DDs end 16.
  *
  * @see Db2 for z/OS Application Programming and SQL Guide, Processing SQL statements by using the Db2 precompiler
@@ -25,15 +25,8 @@ export function dsnhpc(timeZone: string): Program {
       );
       listing.line(`OPTIONS SPECIFIED: ${step.parm}`);
       const source = input.kind === 'dummy' ? [] : input.lines();
-      const text = expanded(source, (name, ddname) => libraryOf(step)(name, ddname), { sql: true });
-      const missing = text.messages.filter(
-        ({ text: said }) =>
-          said.includes('Copy member') &&
-          !isCopy(
-            text.lines.map((line) => line.text),
-            said,
-          ),
-      );
+      const text = expanded(source, (name, ddname) => libraryOf(step)(name, ddname), { sql: true, copy: false });
+      const missing = text.messages.filter(({ text: said }) => said.includes('Copy member'));
       for (const { line, text: said } of missing)
         listing.line(`DSNH082I E     LINE ${String(line)}  ${said.split('"')[1] ?? ''} INCLUDE MEMBER NOT FOUND`);
       const digest = sha256Hex('SQL', '\0', text.lines.map((line) => line.text.trimEnd()).join('\n'));
@@ -45,7 +38,13 @@ export function dsnhpc(timeZone: string): Program {
         .slice(0, 8)
         .toUpperCase();
       if (!writeDbrm(step, name, sql)) return Promise.resolve(ended(16));
-      writeLines(output, precompiled(source, sql));
+      writeLines(
+        output,
+        precompiled(
+          text.lines.map((line) => line.text),
+          sql,
+        ),
+      );
       listing.line(
         `SOURCE STATISTICS: SOURCE LINES READ: ${String(source.length)}  NUMBER OF SQL STATEMENTS: ${String(sql.statements.length)}`,
       );
@@ -57,12 +56,6 @@ export function dsnhpc(timeZone: string): Program {
     },
   };
 }
-
-/** COPY members are the compiler's business, not the precompiler's. */
-const isCopy = (lines: readonly string[], said: string): boolean => {
-  const name = said.split('"')[1] ?? '';
-  return lines.some((line) => new RegExp(`(^|\\s)COPY\\s+["']?${name}`).test(codeIn(line)));
-};
 
 function lacking(step: Step, names: readonly string[]): Completion {
   for (const name of names) if (step.dd(name) === undefined) ddMissing(step, name);
