@@ -18,22 +18,27 @@ export function attributesAsked(request: WireRequest): { kind: string; total: bo
   return { kind, total: more.includes('total') };
 }
 
+/** A row as it goes out: most rows of a large list have not changed since they were made into text. */
+export const rowText = (row: Row): string => JSON.stringify(row);
+
 /**
  * A list answer: `moreRows` only when the limit cut it, `totalRows` only when asked for. Rows are made of those entries
  * alone that are answered.
+ *
+ * @param textOf JSON of an entry's row
  */
 export function listAnswer<Entry>(
   request: WireRequest,
   entries: readonly Entry[],
-  rowOf: (entry: Entry) => Row,
+  textOf: (entry: Entry) => string,
 ): WireAnswer {
   const most = mostItems(request);
-  const items = (entries.length > most ? entries.slice(0, most) : entries).map((entry) => rowOf(entry));
-  return json(200, {
-    items,
+  const items = (entries.length > most ? entries.slice(0, most) : entries).map((entry) => textOf(entry));
+  const about = {
     returnedRows: items.length,
     ...(items.length < entries.length ? { moreRows: true } : {}),
     ...(attributesAsked(request).total ? { totalRows: entries.length } : {}),
     JSONversion: 1,
-  });
+  };
+  return { ...json(200, {}), body: `{"items":[${items.join(',')}],${JSON.stringify(about).slice(1)}` };
 }

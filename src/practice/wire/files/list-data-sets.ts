@@ -5,8 +5,7 @@ import type { WireParts } from '../parts.ts';
 import { baseRow, volumeRow } from './data-set-rows.ts';
 import type { Listed } from './data-set-rows.ts';
 import { badRequest } from './errors.ts';
-import { attributesAsked, listAnswer } from './list-answer.ts';
-import type { Row } from './list-answer.ts';
+import { attributesAsked, listAnswer, rowText } from './list-answer.ts';
 import { localDates } from './local-dates.ts';
 import { setsOn } from './target.ts';
 
@@ -33,9 +32,9 @@ export function listDataSets(parts: WireParts, request: WireRequest): WireAnswer
   const loose = volser === undefined ? undefined : setsOn(parts, volser);
   const row = { sets: parts.dataSets, loose, catalog: masterCatalog, dates: localDates(parts.site.system.timeZone) };
   const { kind } = attributesAsked(request);
-  return listAnswer(request, wanted, (listed): Row => {
-    if (kind === 'base') return baseRow(listed.whole(), row);
-    return kind === 'vol' ? volumeRow(listed.whole()) : { dsname: listed.dsname };
+  return listAnswer(request, wanted, (listed) => {
+    if (kind === 'base') return rowText(baseRow(listed.whole(), row));
+    return rowText(kind === 'vol' ? volumeRow(listed.whole()) : { dsname: listed.dsname });
   });
 }
 

@@ -4,10 +4,9 @@ import type { WireParts } from '../parts.ts';
 import { badRequest } from './errors.ts';
 import { wordingFaults } from './fault-wording.ts';
 import { inUse, notAuthorised, notCatalogued, organisationNotSupported } from './ispf-errors.ts';
-import { attributesAsked, listAnswer } from './list-answer.ts';
-import type { Row } from './list-answer.ts';
+import { attributesAsked, listAnswer, rowText } from './list-answer.ts';
 import { localDates } from './local-dates.ts';
-import { memberRow } from './member-rows.ts';
+import { memberText } from './member-rows.ts';
 import { recalled } from './recalls.ts';
 import { located } from './target.ts';
 import type { Target } from './target.ts';
@@ -27,9 +26,9 @@ export async function listMembers(parts: WireParts, request: WireRequest, target
   const names = wordingFaults(() => found.sets.memberNames(dsname));
   const dates = localDates(parts.site.system.timeZone);
   const isBase = attributesAsked(request).kind === 'base';
-  return listAnswer(request, wantedOf(names, pattern, start), (name): Row => {
+  return listAnswer(request, wantedOf(names, pattern, start), (name) => {
     const member = isBase ? found.sets.member(dsname, name) : undefined;
-    return member === undefined ? { member: name } : memberRow(member, dates);
+    return member === undefined ? rowText({ member: name }) : memberText(member, dates);
   });
 }
 
