@@ -11,6 +11,7 @@ import { practiceDataSets } from './practice-data-sets.ts';
 import { practiceJcl } from './practice-jcl.ts';
 import { practiceJobs } from './practice-jobs.ts';
 import { practiceLoad } from './practice-load.ts';
+import { practiceMembers } from './practice-members.ts';
 import { requests } from './requests.ts';
 import { markdownTable, textTable, type Row } from './table.ts';
 
@@ -26,6 +27,7 @@ const benches: readonly Bench[] = [
   practiceJcl,
   practiceJobs,
   practiceLoad,
+  practiceMembers,
 ];
 const names = benches.map(({ name }) => name).join(', ');
 
