@@ -2,7 +2,7 @@ import { localTime, openListing } from '../listing.ts';
 import { ended, type Program } from '../program.ts';
 import { SortError } from './control-error.rules.ts';
 import { operate } from './icetool-operators.ts';
-import { runTime } from './sort-run.ts';
+import { runTime } from './run-time.ts';
 import type { ToolRun } from './tool-run.ts';
 import { readTools, type ToolStatement } from './tool-statements.rules.ts';
 

@@ -6,7 +6,8 @@ import { constantBytes } from './constants.rules.ts';
 import { notImitated, SortError } from './control-error.rules.ts';
 import { keyword, listOf, numberOf } from './operands.rules.ts';
 import { isReformat, readReformat, type Reformat, type ReformatSetting } from './reformat.rules.ts';
-import { isReport, readReport, type ReportPlan } from './report.rules.ts';
+import { isReport, readReport } from './report.rules.ts';
+import type { ReportPlan } from './report-plan.rules.ts';
 
 /** One output of a run: which records it takes and how it writes them. */
 export interface Outfil {

@@ -1,10 +1,10 @@
 /** What a plan makes of records: skip, select, reformat, sort, sum, reformat, distribute. */
 
 import { SortError } from './control-error.rules.ts';
-import type { SortPlan } from './control.rules.ts';
+import type { SortPlan } from './sort-plan.rules.ts';
 import { numberAs, numberIn, type SortField } from './numbers.rules.ts';
 import type { Outfil } from './outfil.rules.ts';
-import { laidOut } from './report.rules.ts';
+import { laidOut } from './report-layout.rules.ts';
 import { sortRecords } from './sort-records.rules.ts';
 
 export interface Processed {
