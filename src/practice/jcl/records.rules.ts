@@ -78,7 +78,7 @@ function readGenerated(lines: readonly string[], at: number, origin: Origin): Ta
 function readJcl(lines: readonly string[], at: number, origin: Origin): Taken {
   const line = lines[at] ?? '';
   const area = line.slice(0, lastColumn);
-  const head = /^\/\/(\S*)\s+(\S+)\s*/.exec(area);
+  const head = /^\/\/([^ ]*) +([^ ]+) */.exec(area);
   const name = head?.[1] ?? area.slice(2).trim();
   const operation = head?.[2] ?? '';
   const start = head?.[0].length ?? lastColumn;
@@ -117,7 +117,7 @@ function joinOperands(lines: readonly string[], at: number, start: number): Fiel
     next += 1;
     line = following;
     const area = line.padEnd(lastColumn).slice(0, lastColumn);
-    const resume = end === 'literal' ? 15 : area.slice(2).search(/\S/) + 2;
+    const resume = end === 'literal' ? 15 : area.slice(2).search(/[^ ]/) + 2;
     if (resume > 15 || (end === 'literal' && area.slice(2, 15).trim() !== ''))
       return { text: scan.text, next, fault: texts.continuation };
     end = scanField(area.slice(resume), scan);

@@ -43,12 +43,22 @@ export async function runStep(run: JobRun, step: StepModel, index: number, plan:
   run.changed();
   sayAllocated(run, step, allocated);
   const files = openStep(run, step, allocated, plan);
-  const { completion, cpuSeconds } = await complete(run, step, allocated, files);
-  const program = programName(run, step);
-  if (run.isLost?.() === true) {
+  try {
+    return await execute(run, step, allocated, { files, plan, started });
+  } finally {
     files.close();
-    return { kind: 'ended', completion, cpuSeconds, catalogued: true };
   }
+}
+
+async function execute(
+  run: JobRun,
+  step: StepModel,
+  allocated: readonly AllocatedDd[],
+  { files, plan, started }: { files: StepFiles; plan: SpoolPlan; started: number },
+): Promise<StepEnd> {
+  const { completion, cpuSeconds } = await complete(run, step, allocated, files);
+  if (run.isLost?.() === true) return { kind: 'ended', completion, cpuSeconds, catalogued: true };
+  const program = programName(run, step);
   sayCompletion(run, step, program, completion);
   if (completion.kind !== 'rc') dump(run, step, files, program, completion);
   files.close();

@@ -104,6 +104,13 @@ ${step}//A DD SYSOUT=(,),OUTPUT=*.O1
     expect(converted(open).errors.map(confirmed)).toEqual(['IEFC615I']);
   });
 
+  it('takes a tab for no blank', () => {
+    const numbers = (jcl: string) => converted(jcl).errors.map((text) => text.slice(0, 8));
+    expect(numbers(`${step}//A\tDD DUMMY`)).toEqual(['IEFC662I', 'IEFC605I']);
+    expect(numbers('//S1\tEXEC PGM=IEFBR14')).toContain('IEFC605I');
+    expect(numbers('//S1 EXEC PGM=IEFBR14  SAID\tAFTERWARDS')).toEqual([]);
+  });
+
   it('refuses INCLUDE groups that nest deeper than 15', () => {
     const groups = Object.fromEntries(
       Array.from({ length: 17 }, (_, at) => [
