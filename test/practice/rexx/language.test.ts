@@ -179,6 +179,8 @@ bad: say 'error' rc; return`);
   });
 
   it.each([
+    ['iterate', 28, 'Invalid LEAVE or ITERATE'],
+    ['call inner; exit; inner: leave', 28, 'Invalid LEAVE or ITERATE'],
     ['say 1/0', 42, 'Arithmetic overflow/underflow'],
     ["say substr('abc')", 40, 'Incorrect call to routine'],
     ['say nosuch(1)', 43, 'Routine not found'],

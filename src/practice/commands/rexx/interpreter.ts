@@ -88,6 +88,7 @@ export class Interpreter implements Exec {
   private afterError(given: unknown): number {
     let error = given;
     if (error instanceof RangeError) error = new RexxError(11);
+    if (error instanceof Jump) error = new RexxError(28);
     if (error instanceof RexxError) {
       error.line ??= this.line;
       const trap = this.frame.traps.get('SYNTAX');
