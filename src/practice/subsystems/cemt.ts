@@ -4,7 +4,7 @@
  * Not looked up: the words beside a line that was refused (INVREQ, PGMIDERR, LOAD FAILED, OPEN FAILED).
  */
 
-import type { PracticeRegion, Refreshed } from './cics.ts';
+import type { PracticeRegion, Refreshed } from './cics-region.ts';
 
 interface Answer {
   lines: readonly string[];

@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 import type { OperatorCommand } from '../console/operator-commands.ts';
 import { cemtAnswer } from './cemt.ts';
-import type { PracticeRegion } from './cics.ts';
+import type { PracticeRegion } from './cics-region.ts';
 
 /** `F <applid>,CEMT …`, CEDA INSTALL and transactions entered at the console, answered as the region's own messages. */
 export function regionCommands(

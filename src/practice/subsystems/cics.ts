@@ -1,68 +1,12 @@
-import { z } from 'zod';
-import { sha256Hex } from '../../shared/digest.ts';
 import type { DataSets } from '../datasets/data-sets.ts';
 import type { Disk } from '../disk/disk.ts';
-import { fromRecords, type LoadModule } from '../programs/binding/load-module.ts';
 import type { Csd } from './cics-csd.ts';
-import { type Found, openLibrary, type Lookaside, type OpenLibrary } from './lla.ts';
+import type { Inquiry, PracticeRegion, Refreshed, RegionFile, Task } from './cics-region.ts';
+import type { Lookaside } from './lla.ts';
+import { type LoadedProgram, ProgramCopies } from './program-copies.ts';
 import type { NameHolder } from './name-holder.ts';
-import type { CicsRegion, Db2, DbPackage, RegionProgram } from './subsystems.ts';
 import type { CicsSite } from './subsystems.schema.ts';
-
-const room = 'cics-programs';
-const Loaded = z.strictObject({
-  digest: z.string(),
-  contoken: z.string().nullable(),
-  version: z.string(),
-  length: z.int(),
-});
-type Loaded = z.infer<typeof Loaded>;
-
-/** What a region answers to a transaction that was entered at the console. */
-export type Inquiry =
-  | { kind: 'unknown-transaction' }
-  | { kind: 'disabled' }
-  | { kind: 'program-missing'; program: string }
-  | { kind: 'ran'; program: string; version: string; sqlcode: 0 | -805 | -818 };
-
-export type Refreshed = 'NORMAL' | 'NOT FOUND' | 'PGMIDERR' | 'IN USE' | 'LOAD ERROR';
-
-export interface RegionFile {
-  dsname: string;
-  open: boolean;
-  enabled: boolean;
-}
-
-interface Task {
-  number: number;
-  program: string;
-}
-
-/** A region with the module of each program that it has loaded; new copies come in by PHASEIN or NEWCOPY only. */
-export interface PracticeRegion extends CicsRegion {
-  readonly sysid: string;
-  readonly csd: Csd;
-  programs(): readonly string[];
-  loadedLength(name: string): number;
-  /** Tasks that run the program now (RESCOUNT), and how often it was used. */
-  counts(name: string): { running: number; uses: number };
-  enabled(name: string): boolean;
-  setEnabled(name: string, enabled: boolean): void;
-  /** NEWCOPY is refused while a task runs the program; PHASEIN is not. */
-  refresh(name: string, how: 'NEWCOPY' | 'PHASEIN'): Refreshed;
-  transactions(): ReadonlyMap<string, { program: string; enabled: boolean }>;
-  setTransaction(name: string, enabled: boolean): void;
-  inquire(transaction: string): Inquiry;
-  files(): ReadonlyMap<string, RegionFile>;
-  /** @returns false when a job holds the data set alone */
-  setFile(name: string, change: Partial<Pick<RegionFile, 'open' | 'enabled'>>): boolean;
-  tasks(): readonly Task[];
-  purge(task: number): boolean;
-  /** CEDA INSTALL of a group. @returns undefined when the CSD has no such group */
-  install(group: string): number | undefined;
-  /** Takes hold of DFHRPL and of open files. */
-  hold(names: NameHolder): void;
-}
+import type { Db2, DbPackage, RegionProgram } from './subsystems.ts';
 
 interface RegionParts {
   disk: Disk;
@@ -72,6 +16,7 @@ interface RegionParts {
   lookaside: Lookaside;
 }
 
+/** A region of the site file, with the programs that the disk remembers as loaded. */
 export function createRegion(site: CicsSite, parts: RegionParts): PracticeRegion {
   return new Region(site, parts);
 }
@@ -81,13 +26,12 @@ class Region implements PracticeRegion {
   readonly sysid: string;
   readonly dfhrpl: readonly string[];
   readonly csd: Csd;
-  private readonly loaded: Map<string, Loaded>;
+  private readonly copies: ProgramCopies;
   private readonly installed: Set<string>;
   private readonly disabled = new Set<string>();
   private readonly uses = new Map<string, number>();
   private readonly known: Map<string, { program: string; enabled: boolean }>;
   private readonly files_: Map<string, RegionFile>;
-  private readonly open: readonly OpenLibrary[];
   private running: Task[] = [];
   private lastTask = 30;
   private names: NameHolder | undefined;
@@ -100,7 +44,7 @@ class Region implements PracticeRegion {
     this.sysid = site.sysid;
     this.dfhrpl = site.dfhrpl;
     this.csd = parts.csd;
-    this.loaded = rememberedCopies(parts.disk, site.applid);
+    this.copies = new ProgramCopies(site, parts);
     this.installed = new Set(site.programs);
     this.known = new Map(
       Object.entries(site.transactions).map(([name, program]) => [name, { program, enabled: true }]),
@@ -108,7 +52,6 @@ class Region implements PracticeRegion {
     this.files_ = new Map(
       Object.entries(site.files).map(([name, dsname]) => [name, { dsname, open: true, enabled: true }]),
     );
-    this.open = site.dfhrpl.map((dsname) => openLibrary(dsname, parts.dataSets));
     for (const [program, count] of Object.entries(site.conversations))
       for (let one = 0; one < count; one += 1) this.beginTask(program);
   }
@@ -118,12 +61,12 @@ class Region implements PracticeRegion {
   }
 
   program(name: string): RegionProgram | undefined {
-    return this.installed.has(name) ? shown(name, this.loaded.get(name)) : undefined;
+    return this.installed.has(name) ? shown(name, this.copies.get(name)) : undefined;
   }
 
   use(name: string): RegionProgram | undefined {
     if (!this.installed.has(name)) return undefined;
-    const copy = this.loaded.get(name) ?? this.load(name, 'first');
+    const copy = this.copies.get(name) ?? this.copies.load(name, 'first');
     if (copy === undefined || typeof copy === 'string') return undefined;
     this.uses.set(name, (this.uses.get(name) ?? 0) + 1);
     return shown(name, copy);
@@ -144,35 +87,13 @@ class Region implements PracticeRegion {
   refresh(name: string, how: 'NEWCOPY' | 'PHASEIN'): Refreshed {
     if (!this.installed.has(name)) return 'NOT FOUND';
     if (how === 'NEWCOPY' && this.counts(name).running > 0) return 'IN USE';
-    const copy = this.load(name, 'again');
+    const copy = this.copies.load(name, 'again');
     if (copy === 'beyond') return 'LOAD ERROR';
     return copy === undefined ? 'PGMIDERR' : 'NORMAL';
   }
 
-  /** LLACOPY=NO takes the entry that the lookaside has kept; NEWCOPY looks past it for NEWCOPY and PHASEIN only. */
-  private load(name: string, when: 'first' | 'again'): Loaded | 'beyond' | undefined {
-    const { llaCopy } = this.site;
-    const past = llaCopy === 'YES' || (llaCopy === 'NEWCOPY' && when === 'again');
-    for (const library of this.open) {
-      const found = this.fetch(library, name, past);
-      if (found.kind === 'missing') continue;
-      if (found.kind === 'beyond-extents') return 'beyond';
-      const copy = loadedOf(found.records, fromRecords(found.records));
-      this.loaded.set(name, copy);
-      this.parts.disk.put(room, `${this.applid} ${name}`, copy);
-      return copy;
-    }
-    return undefined;
-  }
-
-  private fetch(library: OpenLibrary, name: string, past: boolean): Found {
-    const { lookaside } = this.parts;
-    if (past || !lookaside.manages(library.dsname)) return library.fetch(name, 'disk');
-    return lookaside.fetch(library.dsname, name);
-  }
-
   loadedLength(name: string): number {
-    return this.loaded.get(name)?.length ?? 0;
+    return this.copies.get(name)?.length ?? 0;
   }
 
   counts(name: string): { running: number; uses: number } {
@@ -203,13 +124,13 @@ class Region implements PracticeRegion {
     if (!known.enabled || !this.enabled(known.program)) return { kind: 'disabled' };
     const { program } = known;
     const used = this.use(program);
-    const copy = this.loaded.get(program);
+    const copy = this.copies.get(program);
     if (used === undefined || copy === undefined) return { kind: 'program-missing', program };
     return { kind: 'ran', program, version: copy.version, sqlcode: this.sqlcodeOf(program, copy) };
   }
 
   /** What the program's first SQL call gets; 0 for a program without SQL. */
-  private sqlcodeOf(program: string, { contoken }: Loaded): 0 | -805 | -818 {
+  private sqlcodeOf(program: string, { contoken }: LoadedProgram): 0 | -805 | -818 {
     const { db2 } = this.site;
     const found = db2 === undefined ? undefined : this.parts.db2(db2.ssid);
     return contoken === null || found === undefined ? 0 : found.resolve(db2?.plan ?? '', program, contoken).sqlcode;
@@ -219,7 +140,7 @@ class Region implements PracticeRegion {
     const { db2 } = this.site;
     if (db2?.ssid !== ssid) return false;
     return this.running.some(({ program }) => {
-      const contoken = this.loaded.get(program)?.contoken;
+      const contoken = this.copies.get(program)?.contoken;
       return program === pack.name && contoken === pack.contoken;
     });
   }
@@ -269,21 +190,7 @@ class Region implements PracticeRegion {
   }
 }
 
-function rememberedCopies(disk: Disk, applid: string): Map<string, Loaded> {
-  const own = disk.entries(room).filter(([key]) => key.startsWith(`${applid} `));
-  return new Map(own.map(([key, value]) => [key.slice(applid.length + 1), Loaded.parse(value)]));
-}
-
-function loadedOf(records: readonly Buffer[], module: LoadModule | undefined): Loaded {
-  return {
-    digest: sha256Hex(...records),
-    contoken: module?.contoken ?? null,
-    version: module?.version ?? '',
-    length: records.reduce((sum, record) => sum + record.length, 0),
-  };
-}
-
-const shown = (name: string, copy: Loaded | undefined): RegionProgram => ({
+const shown = (name: string, copy: LoadedProgram | undefined): RegionProgram => ({
   name,
   loaded: copy?.digest,
   contoken: copy?.contoken ?? undefined,
