@@ -1,6 +1,5 @@
 /** OUTFIL statements. */
 
-import { ebcdic } from '../../codepages/code-page.ts';
 import { type Condition, readCondition } from './conditions.rules.ts';
 import { constantBytes } from './constants.rules.ts';
 import { notImitated, SortError } from './control-error.rules.ts';
@@ -67,14 +66,7 @@ const conflict = (at: string) =>
  * @see z/OS DFSORT Application Programming Guide, OUTFIL control statements
  */
 export function readOutfil(operands: readonly string[], setting: ReformatSetting): Outfil {
-  const options = new Map<string, string>();
-  for (const operand of operands) {
-    const { key, value } = keyword(operand);
-    if (!known.includes(key) && !isReformat(key) && !isReport(key))
-      throw new SortError('ICE013A 0 INVALID OPERAND', 16, operand);
-    if (options.has(key) && key !== 'IFTHEN') throw conflict(operand);
-    options.set(key, value);
-  }
+  const options = optionsOf(operands);
   const has = (key: string) => options.has(key);
   if ([has('INCLUDE'), has('OMIT'), has('SAVE')].filter(Boolean).length > 1) throw conflict('INCLUDE');
   const convert = has('VTOF') || has('CONVERT') ? 'VTOF' : has('FTOV') ? 'FTOV' : undefined;
@@ -109,6 +101,18 @@ export function readOutfil(operands: readonly string[], setting: ReformatSetting
   };
 }
 
+function optionsOf(operands: readonly string[]): Map<string, string> {
+  const options = new Map<string, string>();
+  for (const operand of operands) {
+    const { key, value } = keyword(operand);
+    if (!known.includes(key) && !isReformat(key) && !isReport(key))
+      throw new SortError('ICE013A 0 INVALID OPERAND', 16, operand);
+    if (options.has(key) && key !== 'IFTHEN') throw conflict(operand);
+    options.set(key, value);
+  }
+  return options;
+}
+
 function namesOf(options: ReadonlyMap<string, string>): string[] {
   const named = options.has('FNAMES') ? listOf(options.get('FNAMES') ?? '') : [];
   const files = options.has('FILES') ? listOf(options.get('FILES') ?? '') : [];
@@ -135,6 +139,3 @@ export function nullReturn(value: string | undefined): number {
   if (code === undefined) throw new SortError('ICE013A 0 INVALID OPERAND', 16, value ?? '');
   return Number(code);
 }
-
-/** Text of a report line for the practice of joining it to records. */
-const encoded = (text: string): Buffer => ebcdic.encode(text);
