@@ -83,9 +83,24 @@ function model(
     ...readPlace(keywords, context, fault),
     ...readClasses(keywords),
     ...readExpiry(keywords),
+    ...readCluster(keywords),
+    ...readOutputLimit(keywords.get('OUTLIM')),
     ...(keywords.get('GDGORDER') === 'FIFO' ? { oldestFirst: true } : {}),
     concatenated: [],
   };
+}
+
+const clusterTypes = { KS: 'KSDS', ES: 'ESDS', RR: 'RRDS', LS: 'LDS' } as const;
+
+/** RECORG, KEYLEN and KEYOFF. */
+function readCluster(keywords: Keywords): Pick<DdModel, 'cluster'> {
+  const type = Object.entries(clusterTypes).find(([code]) => code === keywords.get('RECORG'))?.[1];
+  const number = (key: string) => Number(keywords.get(key) ?? 0);
+  return type === undefined ? {} : { cluster: { type, keyLength: number('KEYLEN'), keyOffset: number('KEYOFF') } };
+}
+
+function readOutputLimit(raw: string | undefined): Pick<DdModel, 'outputLimit'> {
+  return raw === undefined || Number(raw) === 0 ? {} : { outputLimit: Number(raw) };
 }
 
 /** UNIT and VOL=REF. */

@@ -89,6 +89,10 @@ export interface DdModel {
   readonly dataClass?: string;
   /** EXPDT or RETPD as coded: `yyddd`, `yyyy/ddd`, or days. */
   readonly expires?: { date: string } | { days: number };
+  /** RECORG: a new data set is a cluster, with the length of its key from `offset`. */
+  readonly cluster?: { type: 'KSDS' | 'ESDS' | 'RRDS' | 'LDS'; keyLength: number; keyOffset: number };
+  /** OUTLIM: records of SYSOUT after which the step is ended. */
+  readonly outputLimit?: number;
   /** GDGORDER=FIFO reads all generations oldest first. */
   readonly oldestFirst?: boolean;
   /** Data sets concatenated after this one. */

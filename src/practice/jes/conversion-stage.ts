@@ -103,14 +103,15 @@ export class ConversionStage {
   private destinationFaults(jecl: Jecl): string[] {
     const { system, systems } = this.parts.options;
     const node = jecl.executeAt;
+    const printNode = /^([A-Z@#$][A-Z0-9@#$]*)\./.exec(jecl.printAt ?? '')?.[1];
+    const isOurs = (name: string) => [system.node, 'LOCAL', 'N1'].includes(name);
     const known = new Set([system.name, ...(systems ?? []).map(({ name }) => name)]);
     const strange = (jecl.systems ?? []).filter(
       (name) => !['ANY', '*'].includes(name) && !known.has(name.replace(/^-/, '')),
     );
     return [
-      ...(node === undefined || [system.node, 'LOCAL', 'N1'].includes(node)
-        ? []
-        : [jeclTexts.node('/*ROUTE XEQ', node)]),
+      ...(node === undefined || isOurs(node) ? [] : [jeclTexts.node('/*ROUTE XEQ', node)]),
+      ...(printNode === undefined || isOurs(printNode) ? [] : [jeclTexts.node('/*ROUTE PRINT', printNode)]),
       ...strange.map(jeclTexts.system),
     ];
   }

@@ -1,6 +1,7 @@
 /**
  * JES2 control statements (z/OS MVS JCL Reference: JES2 control statements). The numbers and wordings of the messages
- * about wrong ones are unconfirmed.
+ * about wrong ones are unconfirmed. Where output is printed, on which forms and how often (/*ROUTE PRINT, /*OUTPUT,
+ * COPIES, FORMS, LINECT, BURST, ROOM) is checked and has no effect to see: nothing here prints.
  */
 
 import { splitList } from '../jcl/operands.rules.ts';
@@ -79,6 +80,7 @@ function take(draft: Draft, { operation, operands }: Statement): void {
   else verb(draft, fields.split(/\s+/)[0] ?? '', fields);
 }
 
+/** They belong to networks and remote work stations, of which there are none; JES2 too takes them without a word. */
 const ignored = () => undefined;
 
 const verbs: Readonly<Record<string, (draft: Draft, first: string, all: string) => void>> = {

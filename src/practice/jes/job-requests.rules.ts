@@ -1,6 +1,7 @@
 /** What a job asks of JES2 itself: its JOB statement's scheduling parameters, overridden and completed by control statements. */
 
 import { parseOperands, unquote } from '../jcl/operands.rules.ts';
+import { jesIds } from '../spool/spool.ts';
 import { systemNames } from './jecl.rules.ts';
 import type { Jecl } from './jecl.rules.ts';
 import { cpuSeconds, outputKinds, outputLimit } from './limits.rules.ts';
@@ -22,7 +23,10 @@ export interface JobRequests {
   readonly schedulingEnvironment?: string;
   readonly restart?: boolean;
   readonly restartDefinition?: RestartDefinition;
+  /** Of what is printed; nothing is, so no document of z/OSMF shows them. */
   readonly copies: number;
+  /** NOLOG and JESLOG=SUPPRESS: spool data sets of JES2 that go when the job ends. */
+  readonly suppressed?: readonly number[];
   readonly codesMessageLevel: boolean;
   readonly codesJobrc: boolean;
 }
@@ -45,9 +49,15 @@ export function jobRequests(operands: string, jecl: Jecl): JobRequests {
     ...(jecl.restart === undefined ? {} : { restart: jecl.restart }),
     ...(rd === 'R' || rd === 'RNC' || rd === 'NR' || rd === 'NC' ? { restartDefinition: rd } : {}),
     copies: jecl.copies ?? 1,
+    ...suppressed(keywords.get('JESLOG') === 'SUPPRESS', jecl),
     codesMessageLevel: keywords.has('MSGLEVEL'),
     codesJobrc: keywords.has('JOBRC'),
   };
+}
+
+function suppressed(both: boolean, { noLog }: Jecl): Pick<JobRequests, 'suppressed'> {
+  if (both) return { suppressed: [jesIds.JESMSGLG, jesIds.JESYSMSG] };
+  return noLog ? { suppressed: [jesIds.JESMSGLG] } : {};
 }
 
 /** SYSAFF and SYSTEM of the JOB statement exclude each other there; either beats /*JOBPARM. `*` and ANY mean no affinity. */

@@ -24,6 +24,7 @@ export class OutputStage {
     job.held = false;
     for (const step of job.steps) step.active = false;
     endLog(job, this.parts.systemOf(job));
+    job.spool.remove(job.requests.suppressed ?? []);
     this.drop(job, 'PURGE');
     this.parts.states.move(job, phases.hardCopy);
     if (this.parts.table.get(job.correlator) !== undefined) this.schedule(job);

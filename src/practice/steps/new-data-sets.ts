@@ -29,7 +29,11 @@ export function create(run: JobRun, place: Place, name: Resolved): AllocatedData
   try {
     const label = { ...newLabel(dd, name.member, like), ...kept(run, dd) };
     if (name.base !== undefined) run.system.dataSets.reclaim(name.dsname);
-    const entry = at.create(name.dsname, label, run.user, unmanaged ?? chosen(run, dd));
+    const volume = unmanaged ?? chosen(run, dd);
+    const entry =
+      dd.cluster === undefined
+        ? at.create(name.dsname, label, run.user, volume)
+        : cluster(run, place, label, name, volume);
     if (name.temporary) run.passed.add(name.dsname);
     const managed = unmanaged === undefined;
     return { dd, base: undefined, ...name, volume: entry.volume, created: true, managed, at };
@@ -37,6 +41,34 @@ export function create(run: JobRun, place: Place, name: Resolved): AllocatedData
     if (!(error instanceof DataSetError)) throw error;
     throw new AllocationFailure(whyNot(run, place, error, name.dsname));
   }
+}
+
+/**
+ * RECORG makes a cluster as SMS does. A key is needed for KS; the wording of the refusal is unconfirmed.
+ *
+ * @see z/OS MVS JCL Reference, RECORG, KEYLEN and KEYOFF parameters
+ */
+function cluster(
+  run: JobRun,
+  place: Place,
+  { lrecl, primary, secondary, expdt, dataclas, storclas, mgmtclas }: Attributes,
+  { dsname, temporary }: Resolved,
+  volume: string | undefined,
+): { volume: string } {
+  const { type, keyLength, keyOffset } = place.dd.cluster ?? { type: 'ESDS', keyLength: 0, keyOffset: 0 };
+  const record = lrecl === 0 ? 4089 : lrecl;
+  if (temporary || (type === 'KSDS' && (keyLength === 0 || keyLength + keyOffset > record)))
+    throw refused(run, place, 'IEF344I', 'ALLOCATION FAILED DUE TO DATA FACILITY SYSTEM ERROR');
+  const classes = { expdt, dataclas, storclas, mgmtclas };
+  return run.system.dataSets.vsam.define(
+    {
+      ...{ name: dsname, type, averageRecord: record, maximumRecord: record, primary, secondary, spaceUnit: 'TRACKS' },
+      ...(type === 'KSDS' ? { key: { length: keyLength, offset: keyOffset } } : {}),
+      ...(volume === undefined ? {} : { volume }),
+      ...Object.fromEntries(Object.entries(classes).filter(([, value]) => value !== undefined)),
+    },
+    run.user,
+  );
 }
 
 /** A catalogue entry needs ALTER; the wording of the refusal is unconfirmed. */

@@ -2,6 +2,7 @@
 
 import { ebcdic } from '../codepages/code-page.ts';
 import type { Attributes } from '../datasets/data-sets.ts';
+import { Abend } from '../programs/program.ts';
 import type { Dd } from '../programs/program.ts';
 import type { AllocatedDataSet, AllocatedDd } from './allocated.ts';
 import { ddAttributes } from './attributes.rules.ts';
@@ -113,6 +114,7 @@ class SysoutDd implements Dd {
   readonly concatenation = [];
   readonly name: string;
   readonly written: string[] = [];
+  private count = 0;
   attributes: Partial<Attributes>;
 
   constructor(
@@ -148,6 +150,9 @@ class SysoutDd implements Dd {
     const { source } = this.place.dd;
     if (source.kind === 'sysout' && source.writer === 'INTRDR') this.written.push(ebcdic.decode(record).trimEnd());
     else {
+      this.count += 1;
+      if (this.count > (this.place.dd.outputLimit ?? Infinity))
+        throw new Abend({ kind: 'system-abend', code: '722', reason: '00000000' });
       this.run.limits?.printed(record.length);
       this.run.spool.write(this.place.id, record);
     }

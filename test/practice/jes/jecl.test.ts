@@ -60,6 +60,27 @@ describe('/*JOBPARM', () => {
   });
 });
 
+describe('what control statements leave to see', () => {
+  it('NOLOG leaves no job log', async () => {
+    const system = practiceSystem();
+    const job = await system.run(withStatement('/*JOBPARM NOLOG'));
+    expect(job.retcode).toBe('CC 0000');
+    const files = (of: typeof job) => system.jes.spoolFiles(of).map(({ ddname }) => ddname);
+    expect(files(job)).not.toContain('JESMSGLG');
+    expect(files(await system.run(withStatement('/*JOBPARM COPIES=2')))).toContain('JESMSGLG');
+    const quiet = await system.run("//QUIET JOB 1,'X',JESLOG=SUPPRESS\n//S1 EXEC PGM=ENDS,PARM=0\n");
+    expect([quiet.retcode, ...files(quiet)]).toEqual(['CC 0000', 'JESJCL']);
+  });
+
+  it('/*ROUTE PRINT to a node that JES2 does not know is refused', async () => {
+    const system = practiceSystem();
+    const job = await system.run(withStatement('/*ROUTE PRINT FARAWAY.JOE'));
+    expect(job.retcode).toBe('JCL ERROR');
+    expect(log(system, job)).toContain('/*ROUTE PRINT NODE FARAWAY IS NOT DEFINED TO JES2');
+    expect((await system.run(withStatement('/*ROUTE PRINT LOCAL.JOE'))).retcode).toBe('CC 0000');
+  });
+});
+
 describe('other control statements', () => {
   it('/*SETUP holds the job until it is released', async () => {
     const system = practiceSystem();
