@@ -5,6 +5,12 @@ import type { OperatorCommand } from './operator-commands.ts';
 
 const detailIndent = ' '.repeat(36);
 
+/**
+ * The numbers of started tasks, system address spaces and OMVS address spaces are constants: none of them runs here, and a
+ * system without any would not be believed. Jobs and initiators are counted.
+ */
+const notImitated = { startedTasks: '00012', systemSpaces: '00036', omvs: '00012' };
+
 /** `D A`, `D J` and their lists (IEE114I), or one name in detail (IEE115I): z/OS MVS System Messages, IEE114I and IEE115I. */
 export function displayActivity(parts: DisplayParts): OperatorCommand[] {
   const { jes, clock } = parts;
@@ -12,7 +18,7 @@ export function displayActivity(parts: DisplayParts): OperatorCommand[] {
   const head = (message: string) => [
     `${message} ${localTime(parts, 'HH.mm.ss yyyy.ooo')} ACTIVITY`,
     ' JOBS     M/S    TS USERS    SYSAS    INITS   ACTIVE/MAX VTAM     OAS',
-    ` ${count(active().length)}    00012    00000        00036    ${count(initiators(parts))}    00000/00300       00012`,
+    ` ${count(active().length)}    ${notImitated.startedTasks}    00000        ${notImitated.systemSpaces}    ${count(initiators(parts))}    00000/00300       ${notImitated.omvs}`,
   ];
   const one = (mask: string) => {
     const found = active().filter(named(mask));

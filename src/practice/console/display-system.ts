@@ -6,7 +6,11 @@ import type { OperatorCommand } from './operator-commands.ts';
 /** Release names by zosmf_version. */
 const releases: Readonly<Record<string, string>> = { '27': '02.04.00', '28': '02.05.00', '29': '03.01.00' };
 
-/** `D T`, `D IPLINFO`, `D M=CPU`, `D SYMBOLS`, `D ASM`, `D PROG,LNKLST` and `D SMS`. */
+/**
+ * `D T`, `D IPLINFO`, `D M=CPU`, `D SYMBOLS`, `D ASM`, `D PROG,LNKLST` and `D SMS`. Processors, load parameters, page data
+ * sets and SMS control data sets are constants: the practice machine is always the same, does not page, and no command
+ * here changes them.
+ */
 export function displaySystem(parts: DisplayParts): OperatorCommand[] {
   const { clock, site } = parts;
   const ipl = clock.now();

@@ -11,6 +11,8 @@ export interface TsoProfile {
   /** MSG('OFF') of an exec hides informational messages. */
   messages: boolean;
   prompt: boolean;
+  /** Switches that nothing here acts on, as PROFILE lists them. */
+  switches?: ReadonlyMap<string, string>;
 }
 
 /** One TSO session, in batch or of a TSO address space: what commands share. */
@@ -18,6 +20,8 @@ export interface TsoSession {
   readonly step: Step;
   readonly listing: Listing;
   readonly timeZone: string;
+  /** Milliseconds since 1970 on the system's clock at which it began. */
+  readonly began?: number;
   /** Commands still to come; DSN takes its subcommands from here. */
   readonly input: string[];
   readonly profile: TsoProfile;

@@ -194,3 +194,28 @@ exit 0`,
     });
   });
 });
+
+describe('TSO commands that once answered the same whatever happened', () => {
+  it('TIME counts the time of the session', async () => {
+    const { text } = await tso("  TIME\n  CALL 'DEVA.LOAD(NONE)'\n  TIME");
+    expect(text).not.toContain('12345');
+    expect(text).toMatch(/CPU-00:00:00 SERVICE-\d+ SESSION-00:00:0\d/);
+  });
+
+  it('PROFILE lists the switches that it was given', async () => {
+    const { text, codes } = await tso('  PROFILE NOINTERCOM MODE\n  PROFILE LIST');
+    expect(codes).toEqual(['CC 0000']);
+    expect(text).toMatch(/ NOINTERCOM .* MODE /);
+  });
+
+  it.each([
+    ["  SEND 'HELLO' USER(NOBODY)", 12, 'IKJ55072I USER(S) NOBODY NOT LOGGED ON'],
+    ["  SEND 'HELLO' USER(DEVA)", 0, 'HELLO DEVA'],
+    ['  EXECUTIL TS', 12, 'COMMAND NOT IMITATED'],
+    ['  EXECUTIL SEARCHDD(NO)', 12, 'COMMAND NOT IMITATED'],
+    ['  EXECUTIL SEARCHDD(YES)', 0, 'EXECUTIL'],
+  ])('%s gives %d', async (command, code, message) => {
+    const { text, codes } = await tso(command);
+    expect([codes, text]).toEqual([[`CC ${String(code).padStart(4, '0')}`], expect.stringContaining(message)]);
+  });
+});

@@ -12,12 +12,10 @@ import { ams, listds, rename } from './data-sets.ts';
 import { attrib, free, listalc } from './free.ts';
 import { cancel, status, submit } from './jobs.ts';
 import { racfCommands } from './racf.ts';
-import { profile, send, time } from './session-commands.ts';
+import { executil, profile, send, time } from './session-commands.ts';
 import { sessionStep } from './session-step.ts';
 import { commandTable, listingTo, refused } from './table.ts';
 import { unixCommands } from './unix.ts';
-
-const executil: TsoCommand = { matches: (command) => /^EXECUTIL\b/i.test(command), run: () => ({ code: 0 }) };
 
 const commands: readonly TsoCommand[] = [
   ...[dsnCommand, waplCommand, ams, allocate, free, attrib, listalc, listds, rename, submit, status, cancel],
@@ -43,7 +41,7 @@ export interface SessionParts {
 export function tsoSession({ step, listing, timeZone, input = [] }: SessionParts): TsoSession {
   const allocations = noAllocations();
   return {
-    ...{ listing, timeZone, input, allocations, nesting: 0, stack: new DataStack() },
+    ...{ listing, timeZone, began: step.now(), input, allocations, nesting: 0, stack: new DataStack() },
     step: sessionStep(step, allocations),
     profile: { prefix: step.user, messageIds: true, messages: true, prompt: false },
     command: (text, session) => table.run(text, session),
