@@ -14,11 +14,22 @@ export interface DssCommand {
   /** New names: masks with what they turn into; a single one for all. */
   renames: readonly { from: string; to: string }[];
   volume: string | undefined;
+  /** Volumes that data sets are taken from; all without them. */
+  from: readonly string[];
+  /** DELETE takes what has not expired too. */
+  purge: boolean;
+  /** RENAME gives new names only where the old one is taken; RENAMEU always. */
+  renamesTaken: boolean;
+  /** Classes that a target gets instead of those of its source. */
+  classes: { storclas?: string; mgmtclas?: string };
 }
 
 const verbs = ['DUMP', 'RESTORE', 'COPY'] as const;
 
-/** Keywords without effect here beside those that are read. */
+/**
+ * Keywords that are read, and those that only tune (COMPRESS, OPTIMIZE, WAIT and their like), without effect here. SPHERE,
+ * REBLOCK, STORGRP, LOGINDDNAME, TGTALLOC, NULLSTORCLAS and NULLMGMTCLAS are not imitated and therefore improper.
+ */
 const keywords = {
   ...{ DATASET: ['DS'], OUTDDNAME: ['OUTDD', 'ODD'], INDDNAME: ['INDD', 'IDD'], REPLACE: ['REP'], DELETE: ['DEL'] },
   ...{
@@ -26,7 +37,7 @@ const keywords = {
     TOLERATE: ['TOL'],
     RENAMEUNCONDITIONAL: ['RENAMEU', 'RENUNC', 'RENU'],
   },
-  ...{ RENAME: ['REN'], OUTDYNAM: ['ODY', 'OUTDY'], LOGINDDNAME: ['LOGINDD', 'LIDD'], LOGINDYNAM: ['LOGINDY', 'LIDY'] },
+  ...{ RENAME: ['REN'], OUTDYNAM: ['ODY', 'OUTDY'], LOGINDYNAM: ['LOGINDY', 'LIDY'] },
   ...{
     INDYNAM: ['IDY', 'INDY'],
     PURGE: ['PUR'],
@@ -42,19 +53,15 @@ const keywords = {
     CANCELERROR: ['CANCERR'],
     WAIT: [],
     RESET: [],
-    SPHERE: [],
   },
   ...{
     FORCE: [],
     PROCESS: ['PROC'],
     STORCLAS: ['STOR'],
     MGMTCLAS: ['MGMT'],
-    NULLSTORCLAS: ['NSC'],
-    NULLMGMTCLAS: ['NMC'],
   },
   ...{
     BYPASSACS: ['BYPASS'],
-    TGTALLOC: ['TGTA'],
     TGTGDS: [],
     ADMINISTRATOR: ['ADMIN'],
     CONCURRENT: ['CC'],
@@ -64,8 +71,6 @@ const keywords = {
     NOVALIDATE: ['NVAL'],
     HWCOMPRESS: ['HCOMP'],
     ZCOMPRESS: [],
-    STORGRP: ['STGR'],
-    REBLOCK: ['REB'],
     FASTREPLICATION: ['FASTREP', 'FR'],
   },
 };
@@ -93,6 +98,10 @@ export function readDssCommand(verb: string, text: string): DssCommand | { wrong
     remove: given.keywords.has('DELETE'),
     tolerate: tolerated.includes('ENQF') || tolerated.includes('ENQFAILURE'),
     volume: wordOf(given, 'OUTDYNAM'),
+    from: [...wordsOf(given, 'LOGINDYNAM'), ...wordsOf(given, 'INDYNAM')],
+    purge: given.keywords.has('PURGE'),
+    renamesTaken: !given.keywords.has('RENAMEUNCONDITIONAL'),
+    classes: classesOf(given),
   };
 }
 
@@ -100,6 +109,18 @@ const wordOf = (given: Given, keyword: string): string | undefined => {
   const first = given.keywords.get(keyword)?.items?.[0];
   return first?.word === '' ? first.items?.[0]?.word : first?.word;
 };
+
+/** `LOGINDYNAM((VOL001),(VOL002))` or `LOGINDYNAM(VOL001,VOL002)`. */
+const wordsOf = (given: Given, keyword: string): string[] =>
+  (given.keywords.get(keyword)?.items ?? []).flatMap(({ word, items }) =>
+    word === '' ? (items ?? []).slice(0, 1).map((one) => one.word) : [word],
+  );
+
+function classesOf(given: Given): DssCommand['classes'] {
+  const storclas = wordOf(given, 'STORCLAS');
+  const mgmtclas = wordOf(given, 'MGMTCLAS');
+  return { ...(storclas === undefined ? {} : { storclas }), ...(mgmtclas === undefined ? {} : { mgmtclas }) };
+}
 
 function filterOf(
   items: readonly Item[] | undefined,

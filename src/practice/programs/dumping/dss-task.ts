@@ -1,3 +1,4 @@
+import { DateTime } from 'luxon';
 import { matchesMask } from '../../catalog/name-mask.rules.ts';
 import { DataSetError } from '../../datasets/data-sets.ts';
 import type { Attributes } from '../../datasets/data-sets.ts';
@@ -21,6 +22,7 @@ const reasons = {
   inUse: (name: string) => `ADR412E (T)-DTDSC(03), DATA SET ${name} FAILED SERIALIZATION`,
   exists: (name: string) => `ADR442E (T)-FDDS (01), DATA SET ${name} EXISTS AND REPLACE WAS NOT SPECIFIED`,
   refused: (name: string) => `ADR402E (T)-DTDSC(01), AUTHORIZATION CHECK FAILED FOR DATA SET ${name}`,
+  unexpired: (name: string) => `ADR415W (T)-DTDSC(01), DATA SET ${name} HAS NOT EXPIRED AND PURGE WAS NOT SPECIFIED`,
   noSpace: (name: string) => `ADR472E (T)-FDDS (01), UNABLE TO SELECT A TARGET VOLUME FOR DATA SET ${name}`,
 } as const;
 
@@ -79,8 +81,9 @@ export class DssTask {
 
   private selected(): string[] {
     const { dataSets } = this.step;
-    const { include, exclude, by } = this.command;
+    const { include, exclude, by, from } = this.command;
     const out = exclude.map(matchesMask);
+    const elsewhere = (name: string) => from.length > 0 && !from.includes(dataSets.find(name)?.volume ?? '');
     const chosen = new Set<string>();
     for (const mask of include) {
       const fits = matchesMask(mask);
@@ -92,7 +95,7 @@ export class DssTask {
       for (const name of found) {
         const attributes = dataSets.find(name)?.attributes;
         if (attributes === undefined || out.some((excluded) => excluded(name)) || !meets(attributes, by)) continue;
-        chosen.add(name);
+        if (!elsewhere(name)) chosen.add(name);
       }
     }
     const usable = [...chosen].filter((name) => this.usable(name));
@@ -104,11 +107,21 @@ export class DssTask {
   }
 
   private usable(name: string): boolean {
-    const { remove, tolerate } = this.command;
+    const { remove, tolerate, purge } = this.command;
     if (this.denied(name, remove ? 'ALTER' : 'READ')) return false;
+    if (remove && !purge && this.unexpired(name)) {
+      this.fail(name, reasons.unexpired(name));
+      return false;
+    }
     if (tolerate || this.step.heldBy?.(name, remove ? 'exclusive' : 'shared') === undefined) return true;
     this.fail(name, reasons.inUse(name));
     return false;
+  }
+
+  private unexpired(name: string): boolean {
+    const expdt = this.step.dataSets.find(name)?.attributes.expdt ?? '';
+    const today = DateTime.fromMillis(this.step.now(), { zone: 'utc' }).toFormat('yyyy/ooo');
+    return /^(1999\/36[56]|9999\/)/.test(expdt) || expdt > today;
   }
 
   private denied(name: string, level: 'READ' | 'ALTER'): boolean {
@@ -151,7 +164,10 @@ export class DssTask {
     );
     for (const mask of include)
       if (!/[*%]/.test(mask) && !wanted.some(({ dsname }) => dsname === mask)) this.fail(mask, reasons.missing(mask));
-    for (const set of wanted) this.place(set, newName(set.dsname, this.command.renames));
+    for (const set of wanted) {
+      const keepsName = this.command.renamesTaken && this.step.dataSets.locate(set.dsname) === undefined;
+      this.place(set, keepsName ? set.dsname : newName(set.dsname, this.command.renames));
+    }
     return this.summed(wanted.length);
   }
 
@@ -183,6 +199,9 @@ export class DssTask {
       else if (present !== undefined) dataSets.remove(target);
       if (dataSets.find(target) === undefined) restoreSet(dataSets, set, target, user, this.command.volume);
       else fillSet(dataSets, set, target, user);
+      const { classes } = this.command;
+      if (set.attributes.dsorg === 'VS') dataSets.vsam.alter(target, classes);
+      else dataSets.relabel(target, classes);
     } catch (error) {
       if (!(error instanceof DataSetError)) throw error;
       this.fail(target, error.fault.kind === 'exists' ? reasons.exists(target) : reasons.noSpace(target));

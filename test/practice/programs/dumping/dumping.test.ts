@@ -72,6 +72,41 @@ describe('ADRDSSU', () => {
     expect(machine.dataSets.find('DEVA.LIB')).toBeUndefined();
   });
 
+  it.each(['SPHERE', 'REBLOCK', 'STORGRP(X)', 'TGTALLOC(CYL)', 'NULLSTORCLAS', 'LOGINDDNAME(DUMP)'])(
+    'refuses %s, which it does not do',
+    async (word) => {
+      await using machine = await batchMachine();
+      await filled(machine);
+      const done = await machine.run(dss(`  RESTORE DS(INC(**)) INDD(DUMP) REPLACE -\n   ${word}`));
+      expect(done.codes).toEqual(['CC 0012']);
+    },
+  );
+
+  it('RENAME gives a new name only where the old one is taken', async () => {
+    await using machine = await batchMachine();
+    await filled(machine);
+    machine.dataSets.remove('DEVA.LIB.TWO');
+    const done = await machine.run(dss('  RESTORE DS(INC(**)) INDD(DUMP) -\n RENAME((DEVA.LIB.**,DEVA.OLD.**))'));
+    expect(done.codes).toEqual(['CC 0000']);
+    expect(machine.dataSets.find('DEVA.OLD.ONE')).toBeDefined();
+    expect(machine.dataSets.find('DEVA.LIB.TWO')).toBeDefined();
+    expect(machine.dataSets.find('DEVA.OLD.TWO')).toBeUndefined();
+  });
+
+  it('gives the classes that were asked for, takes from the volumes that were named, and minds expiry', async () => {
+    await using machine = await batchMachine();
+    await filled(machine);
+    await machine.run(dss('  RESTORE DS(INC(DEVA.LIB.ONE)) INDD(DUMP) REPLACE -\n STORCLAS(FAST) MGMTCLAS(KEEP)'));
+    expect(machine.dataSets.find('DEVA.LIB.ONE')?.attributes).toMatchObject({ storclas: 'FAST', mgmtclas: 'KEEP' });
+    const nowhere = '  DUMP DS(INC(DEVA.LIB.**)) OUTDD(DUMP) LOGINDYNAM((NOVOL))';
+    expect((await machine.run(dss(nowhere))).codes).toEqual(['CC 0004']);
+    machine.dataSets.relabel('DEVA.LIB.ONE', { expdt: '2099/001' });
+    const copy = (more: string) =>
+      machine.run(dss(`  COPY DS(INC(DEVA.LIB.ONE)) DELETE ${more} -\n RENU((DEVA.LIB.ONE,DEVA.ONE))`, '', 'DUMMY'));
+    expect((await copy('')).codes).toEqual(['CC 0008']);
+    expect((await copy('PURGE')).codes).toEqual(['CC 0000']);
+  });
+
   it.each([
     ['8 for a data set that is not there', '  DUMP DATASET(INCLUDE(DEVA.NONE)) OUTDDNAME(DUMP)', 8],
     ['4 for a filter that selects nothing', '  DUMP DATASET(INCLUDE(DEVA.NONE.**)) OUTDDNAME(DUMP)', 4],
