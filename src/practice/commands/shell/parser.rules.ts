@@ -1,26 +1,8 @@
 import { Lexer } from './lexer.rules.ts';
-import type { Token } from './lexer.rules.ts';
+import { redirection, redirections } from './redirections.rules.ts';
+import { literal, TokenStream } from './token-stream.rules.ts';
 import type { AndOr, Command, Compound, List, Pipeline, Redirection, Word } from './syntax.rules.ts';
 
-const reserved = new Set([
-  'if',
-  'then',
-  'elif',
-  'else',
-  'fi',
-  'for',
-  'in',
-  'while',
-  'until',
-  'do',
-  'done',
-  'case',
-  'esac',
-  '{',
-  '}',
-  '!',
-]);
-const redirecting = new Set(['<', '>', '>>', '>|', '<<', '<<-', '>&', '<&']);
 const mostNested = 200;
 
 /**
@@ -29,90 +11,66 @@ const mostNested = 200;
  * @throws {ShellSyntaxError}
  */
 export function parseScript(text: string): List {
-  const parser = new Parser(new Lexer(text));
+  const parser = new Parser(new TokenStream(new Lexer(text)));
   return parser.script();
 }
 
 class Parser {
-  private token: Token;
   private depth = 0;
 
-  constructor(private readonly lexer: Lexer) {
-    this.token = lexer.next();
-  }
+  constructor(private readonly tokens: TokenStream) {}
 
   script(): List {
     const list = this.list([]);
-    if (this.token.kind !== 'end') throw this.fault('Newline');
+    if (this.tokens.token.kind !== 'end') throw this.tokens.fault('Newline');
     return list;
-  }
-
-  private advance(): void {
-    this.token = this.lexer.next();
-  }
-
-  private fault(expected: string) {
-    const { token } = this;
-    const got = token.kind === 'end' ? 'EOF' : token.kind === 'newline' ? 'Newline' : (shown(token) ?? 'Word');
-    return this.lexer.fault(got, expected);
-  }
-
-  private isOperator(...texts: string[]): boolean {
-    return this.token.kind === 'operator' && texts.includes(this.token.text);
-  }
-
-  private keyword(): string | undefined {
-    const text = this.token.kind === 'word' ? literal(this.token.word) : undefined;
-    return text !== undefined && reserved.has(text) ? text : undefined;
-  }
-
-  private expect(keyword: string): void {
-    if (this.keyword() !== keyword) throw this.fault(keyword);
-    this.advance();
-  }
-
-  private skipNewlines(): void {
-    while (this.token.kind === 'newline') this.advance();
   }
 
   /** Commands up to one of the words that end them. */
   private list(until: readonly string[]): List {
     const list: AndOr[] = [];
-    this.skipNewlines();
-    while (this.token.kind !== 'end' && !this.isOperator(')', ';;') && !until.includes(this.keyword() ?? '')) {
+    this.tokens.skipNewlines();
+    while (
+      this.tokens.token.kind !== 'end' &&
+      !this.tokens.isOperator(')', ';;') &&
+      !until.includes(this.tokens.keyword() ?? '')
+    ) {
       list.push(this.andOr());
-      if (this.isOperator(';', '&')) this.advance();
-      else if (this.token.kind !== 'newline') break;
-      this.skipNewlines();
+      if (this.tokens.isOperator(';', '&')) this.tokens.advance();
+      else if (this.tokens.token.kind !== 'newline') break;
+      this.tokens.skipNewlines();
     }
     return list;
   }
 
   private body(...until: string[]): List {
     const list = this.list(until);
-    if (list.length === 0) throw this.fault('Command');
+    if (list.length === 0) throw this.tokens.fault('Command');
     return list;
   }
 
   private andOr(): AndOr {
     const first = this.pipeline();
     const rest: { operator: '&&' | '||'; pipeline: Pipeline }[] = [];
-    while (this.token.kind === 'operator' && (this.token.text === '&&' || this.token.text === '||')) {
-      const operator = this.token.text;
-      this.advance();
-      this.skipNewlines();
+    while (
+      this.tokens.token.kind === 'operator' &&
+      (this.tokens.token.text === '&&' || this.tokens.token.text === '||')
+    ) {
+      const operator = this.tokens.token.text;
+      this.tokens.advance();
+      this.tokens.skipNewlines();
       rest.push({ operator, pipeline: this.pipeline() });
     }
     return { first, rest };
   }
 
   private pipeline(): Pipeline {
-    const negated = this.keyword() === '!';
-    if (negated) this.advance();
+    const negated = this.tokens.keyword() === '!';
+    if (negated) this.tokens.advance();
     const commands = [this.command()];
-    while (this.isOperator('|')) {
-      this.advance();
-      this.skipNewlines();
+    while (this.tokens.isOperator('|')) {
+      this.tokens.advance();
+      this.tokens.skipNewlines();
       commands.push(this.command());
     }
     return { negated, commands };
@@ -120,28 +78,28 @@ class Parser {
 
   private command(): Command {
     this.depth += 1;
-    if (this.depth > mostNested) throw this.fault('less nesting');
+    if (this.depth > mostNested) throw this.tokens.fault('less nesting');
     try {
       const of = this.compound();
-      return of === undefined ? this.simple() : { kind: 'compound', of, redirections: this.redirections() };
+      return of === undefined ? this.simple() : { kind: 'compound', of, redirections: redirections(this.tokens) };
     } finally {
       this.depth -= 1;
     }
   }
 
   private compound(): Compound | undefined {
-    if (this.isOperator('(')) {
-      this.advance();
+    if (this.tokens.isOperator('(')) {
+      this.tokens.advance();
       const body = this.body();
-      if (!this.isOperator(')')) throw this.fault(')');
-      this.advance();
+      if (!this.tokens.isOperator(')')) throw this.tokens.fault(')');
+      this.tokens.advance();
       return { kind: 'group', subshell: true, body };
     }
-    switch (this.keyword()) {
+    switch (this.tokens.keyword()) {
       case '{': {
-        this.advance();
+        this.tokens.advance();
         const body = this.body('}');
-        this.expect('}');
+        this.tokens.expect('}');
         return { kind: 'group', subshell: false, body };
       }
       case 'if':
@@ -156,126 +114,93 @@ class Parser {
       case undefined:
         return undefined;
       default:
-        throw this.fault('Command');
+        throw this.tokens.fault('Command');
     }
   }
 
   private conditional(): Compound {
     const arms: { test: List; then: List }[] = [];
-    while (this.keyword() === 'if' || this.keyword() === 'elif') {
-      this.advance();
+    while (this.tokens.keyword() === 'if' || this.tokens.keyword() === 'elif') {
+      this.tokens.advance();
       const test = this.body('then');
-      this.expect('then');
+      this.tokens.expect('then');
       arms.push({ test, then: this.body('elif', 'else', 'fi') });
     }
     let otherwise: List | undefined;
-    if (this.keyword() === 'else') {
-      this.advance();
+    if (this.tokens.keyword() === 'else') {
+      this.tokens.advance();
       otherwise = this.body('fi');
     }
-    this.expect('fi');
+    this.tokens.expect('fi');
     return { kind: 'if', arms, otherwise };
   }
 
   private doBody(): List {
-    this.skipNewlines();
-    this.expect('do');
+    this.tokens.skipNewlines();
+    this.tokens.expect('do');
     const body = this.body('done');
-    this.expect('done');
+    this.tokens.expect('done');
     return body;
   }
 
   private forLoop(): Compound {
-    this.advance();
-    const name = this.token.kind === 'word' ? literal(this.token.word) : undefined;
-    if (name === undefined || !/^[A-Za-z_]\w*$/.test(name)) throw this.fault('Word');
-    this.advance();
-    this.skipNewlines();
+    this.tokens.advance();
+    const name = this.tokens.token.kind === 'word' ? literal(this.tokens.token.word) : undefined;
+    if (name === undefined || !/^[A-Za-z_]\w*$/.test(name)) throw this.tokens.fault('Word');
+    this.tokens.advance();
+    this.tokens.skipNewlines();
     let words: Word[] | undefined;
-    if (this.keyword() === 'in') {
-      this.advance();
+    if (this.tokens.keyword() === 'in') {
+      this.tokens.advance();
       words = [];
-      while (this.token.kind === 'word') {
-        words.push(this.token.word);
-        this.advance();
+      while (this.tokens.token.kind === 'word') {
+        words.push(this.tokens.token.word);
+        this.tokens.advance();
       }
     }
-    if (this.isOperator(';')) this.advance();
+    if (this.tokens.isOperator(';')) this.tokens.advance();
     return { kind: 'for', name, words, body: this.doBody() };
   }
 
   private loop(): Compound {
-    const until = this.keyword() === 'until';
-    this.advance();
+    const until = this.tokens.keyword() === 'until';
+    this.tokens.advance();
     const test = this.body('do');
     return { kind: 'loop', until, test, body: this.doBody() };
   }
 
   private choice(): Compound {
-    this.advance();
-    if (this.token.kind !== 'word') throw this.fault('Word');
-    const { word } = this.token;
-    this.advance();
-    this.skipNewlines();
-    this.expect('in');
+    this.tokens.advance();
+    if (this.tokens.token.kind !== 'word') throw this.tokens.fault('Word');
+    const { word } = this.tokens.token;
+    this.tokens.advance();
+    this.tokens.skipNewlines();
+    this.tokens.expect('in');
     const arms: { patterns: Word[]; body: List }[] = [];
-    this.skipNewlines();
-    while (this.keyword() !== 'esac') {
-      if (this.isOperator('(')) this.advance();
+    this.tokens.skipNewlines();
+    while (this.tokens.keyword() !== 'esac') {
+      if (this.tokens.isOperator('(')) this.tokens.advance();
       arms.push({ patterns: this.patterns(), body: this.list(['esac']) });
-      if (this.isOperator(';;')) this.advance();
-      else if (this.keyword() !== 'esac') throw this.fault('esac');
-      this.skipNewlines();
+      if (this.tokens.isOperator(';;')) this.tokens.advance();
+      else if (this.tokens.keyword() !== 'esac') throw this.tokens.fault('esac');
+      this.tokens.skipNewlines();
     }
-    this.expect('esac');
+    this.tokens.expect('esac');
     return { kind: 'case', word, arms };
   }
 
   private patterns(): Word[] {
     const patterns: Word[] = [];
     for (;;) {
-      if (this.token.kind !== 'word') throw this.fault('Word');
-      patterns.push(this.token.word);
-      this.advance();
-      if (this.isOperator(')')) break;
-      if (!this.isOperator('|')) throw this.fault(')');
-      this.advance();
+      if (this.tokens.token.kind !== 'word') throw this.tokens.fault('Word');
+      patterns.push(this.tokens.token.word);
+      this.tokens.advance();
+      if (this.tokens.isOperator(')')) break;
+      if (!this.tokens.isOperator('|')) throw this.tokens.fault(')');
+      this.tokens.advance();
     }
-    this.advance();
+    this.tokens.advance();
     return patterns;
-  }
-
-  private redirections(): Redirection[] {
-    const found: Redirection[] = [];
-    for (;;) {
-      const next = this.redirection();
-      if (next === undefined) return found;
-      found.push(next);
-    }
-  }
-
-  private redirection(): Redirection | undefined {
-    let descriptor: number | undefined;
-    if (this.token.kind === 'descriptor') {
-      descriptor = this.token.number;
-      this.advance();
-    }
-    const operator = this.token.kind === 'operator' ? this.token.text : '';
-    if (!redirecting.has(operator)) return undefined;
-    this.advance();
-    if (this.token.kind !== 'word') throw this.fault('Word');
-    const { word } = this.token;
-    const of = descriptor ?? (operator.startsWith('<') ? 0 : 1);
-    if (operator !== '<<' && operator !== '<<-') {
-      this.advance();
-      return { descriptor: of, operator: operator as Redirection['operator'], target: word };
-    }
-    const made: { descriptor: number; operator: '<<'; target: Word } = { descriptor: of, operator: '<<', target: [] };
-    this.lexer.awaitHereDocument(word, operator === '<<-', (body) => {
-      made.target = body;
-    });
-    this.advance();
-    return made;
   }
 
   private simple(): Command {
@@ -283,36 +208,30 @@ class Parser {
     const words: Word[] = [];
     const redirections: Redirection[] = [];
     for (;;) {
-      const redirection = this.redirection();
-      if (redirection !== undefined) {
-        redirections.push(redirection);
+      const next = redirection(this.tokens);
+      if (next !== undefined) {
+        redirections.push(next);
         continue;
       }
-      if (this.token.kind !== 'word') break;
-      const assigned = words.length === 0 ? assignment(this.token.word) : undefined;
-      if (assigned === undefined) words.push(this.token.word);
+      if (this.tokens.token.kind !== 'word') break;
+      const assigned = words.length === 0 ? assignment(this.tokens.token.word) : undefined;
+      if (assigned === undefined) words.push(this.tokens.token.word);
       else assignments.push(assigned);
-      this.advance();
-      if (words.length === 1 && this.isOperator('(')) return this.functionNamed(literal(words[0] ?? []));
+      this.tokens.advance();
+      if (words.length === 1 && this.tokens.isOperator('(')) return this.functionNamed(literal(words[0] ?? []));
     }
-    if (assignments.length + words.length + redirections.length === 0) throw this.fault('Command');
+    if (assignments.length + words.length + redirections.length === 0) throw this.tokens.fault('Command');
     return { kind: 'simple', assignments, words, redirections };
   }
 
   private functionNamed(name: string | undefined): Command {
-    if (name === undefined || !/^[A-Za-z_]\w*$/.test(name)) throw this.fault('Newline');
-    this.advance();
-    if (!this.isOperator(')')) throw this.fault(')');
-    this.advance();
-    this.skipNewlines();
+    if (name === undefined || !/^[A-Za-z_]\w*$/.test(name)) throw this.tokens.fault('Newline');
+    this.tokens.advance();
+    if (!this.tokens.isOperator(')')) throw this.tokens.fault(')');
+    this.tokens.advance();
+    this.tokens.skipNewlines();
     return { kind: 'function', name, body: this.command() };
   }
-}
-
-/** The text of a word without quotes or expansions; undefined for any other. */
-function literal(word: Word): string | undefined {
-  if (word.some((part) => part.kind !== 'text' || part.quoted)) return undefined;
-  return word.map((part) => (part.kind === 'text' ? part.text : '')).join('');
 }
 
 function assignment(word: Word): { name: string; value: Word } | undefined {
@@ -323,6 +242,3 @@ function assignment(word: Word): { name: string; value: Word } | undefined {
   const value: Word = match[2] === '' ? rest : [{ kind: 'text', text: match[2] ?? '', quoted: false }, ...rest];
   return { name: match[1] ?? '', value };
 }
-
-const shown = (token: Token): string | undefined =>
-  token.kind === 'operator' ? token.text : token.kind === 'word' ? literal(token.word) : undefined;
