@@ -14,14 +14,20 @@ import type { Jes2Parts } from './parts.ts';
 import { phases } from './phases.rules.ts';
 
 export class ConversionStage {
+  private readonly inWork = new Set<JobEntry>();
+
   constructor(
     private readonly parts: Jes2Parts,
     private readonly output: OutputStage,
     private readonly next: (job: JobEntry) => void,
   ) {}
 
+  /** A job that is held and released while it is converted is not converted twice. */
   start(job: JobEntry): void {
-    this.parts.work.run(this.convert(job), (error) => this.output.systemFailure(job, error));
+    if (this.inWork.has(job)) return;
+    this.inWork.add(job);
+    const work = this.convert(job).finally(() => this.inWork.delete(job));
+    this.parts.work.run(work, (error) => this.output.systemFailure(job, error));
   }
 
   private async convert(job: JobEntry): Promise<void> {

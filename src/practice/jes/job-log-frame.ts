@@ -49,7 +49,7 @@ export function endLog(job: JobEntry, system: System): void {
   const records = files.reduce((sum, { count }) => sum + count, 0);
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
   const cards = spool.find(jesIds.JESJCLIN)?.count ?? 0;
-  const minutes = job.started === undefined ? 0 : ((job.ended ?? job.started) - job.started) / 60_000;
+  const minutes = job.started === undefined ? 0 : Math.max(0, (job.ended ?? job.started) - job.started) / 60_000;
   const date = local(system, job.started).toFormat('dd LLL yyyy').toUpperCase();
   const lines = [
     '0------ JES2 JOB STATISTICS ------',

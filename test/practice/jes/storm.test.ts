@@ -1,7 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Job } from '../../../src/practice/jes/jes.ts';
-import { jobOf, practiceSystem } from './practice-system.ts';
+import { Enqueues } from '../../../src/practice/steps/enqueues.ts';
+import { enqueueSessions } from '../../../src/practice/wire/files/enqueue-sessions.ts';
+import { chance } from '../../../src/shared/ids.ts';
+import { jobOf, practiceSystem, quickClock } from './practice-system.ts';
 import type { PracticeSystem } from './practice-system.ts';
 
 const libraries = ['A.ONE', 'A.TWO', 'A.THREE'];
@@ -197,6 +200,17 @@ describe('data set names', () => {
     expect((await system.ended(first)).retcode).toBe('CC 0000');
   });
 
+  it('stay with an address space until the last of its sessions gives them back', () => {
+    const names = new Enqueues();
+    const sessions = enqueueSessions(quickClock(), chance, names);
+    const hold = () => sessions.hold({ user: 'RELMGR', kind: 'EXCLU', dsname: 'A.LIB', member: '' });
+    const [first, second] = [hold(), hold()];
+    sessions.release(first);
+    expect(names.levelOf('A.LIB')).toBe('exclusive');
+    sessions.release(second);
+    expect(names.levelOf('A.LIB')).toBeUndefined();
+  });
+
   it('of a generation data group make its jobs wait for the one that adds to it', async () => {
     const system = practiceSystem({ classes: [{ name: 'A', initiators: 9 }] });
     system.dataSets.defineGdg({ name: 'A.G', limit: 5, scratch: true, empty: false });
@@ -211,6 +225,22 @@ describe('data set names', () => {
     for (const job of jobs) expect((await system.ended(job)).retcode).toBe('CC 0000');
     expect(system.dataSets.findGdg('A.G')?.generations).toEqual(['A.G.G0001V00', 'A.G.G0002V00']);
     expect(system.jes.control.enqueues()).toEqual([]);
+  });
+});
+
+describe('a job that is held before its conversion', () => {
+  it('runs once however often it is held and released meanwhile', async () => {
+    const system = practiceSystem({ conversionMs: 100 });
+    const job = system.submit(jobOf('//S1 EXEC PGM=NAPS', "1,'X',TYPRUN=JCLHOLD"));
+    for (let time = 0; time < 3; time += 1) {
+      system.jes.release(job);
+      system.jes.hold(job);
+    }
+    system.jes.release(job);
+    expect((await system.ended(job)).retcode).toBe('CC 0000');
+    await turns(50);
+    expect(system.jes.executions().get(job.correlator)).toBe(1);
+    expect(job.steps).toHaveLength(1);
   });
 });
 

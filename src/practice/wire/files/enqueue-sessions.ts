@@ -51,7 +51,10 @@ export function enqueueSessions(clock: Clock, chance: Chance, names?: DataSetNam
     if (session === undefined) return;
     sessions.delete(reference);
     session.over.abort();
-    if (session.kind === 'EXCLU') names?.release(session.user, session.dsname);
+    const again = [...sessions.values()].some(
+      ({ kind, user, dsname }) => kind === 'EXCLU' && user === session.user && dsname === session.dsname,
+    );
+    if (session.kind === 'EXCLU' && !again) names?.release(session.user, session.dsname);
   };
   const first = (matches: (session: Session) => boolean, except?: string): HeldEnqueue | undefined => {
     for (const [reference, session] of [...sessions]) {

@@ -49,7 +49,8 @@ function present(job: Job | undefined, reference: string): Job {
 /** Job name masks: `*` any characters, `?` or `%` one. */
 export function jobNameMask(mask: string): (name: string) => boolean {
   if (!/[*?%]/.test(mask)) return (name) => name === mask;
-  if (/^[^*?%]*\*$/.test(mask)) return (name) => name.startsWith(mask.slice(0, -1));
+  const front = mask.slice(0, -1);
+  if (/^[^*?%]*\*$/.test(mask)) return (name) => name.startsWith(front);
   const pattern = mask.replaceAll('$', '\\$').replaceAll('*', '.*').replaceAll(/[?%]/g, '.');
   const whole = new RegExp(`^${pattern}$`);
   return (name) => whole.test(name);
