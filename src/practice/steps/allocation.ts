@@ -20,7 +20,7 @@ export function allocateStep(run: JobRun, step: StepModel, index: number): Alloc
   const done: AllocatedDd[] = [];
   const made: AllocatedDataSet[] = [];
   try {
-    for (const dd of [...jobLibrary(run, step), ...step.dds]) {
+    for (const dd of ownDds(run, step)) {
       const resolved = postponed(dd, step);
       demandOneKind(run, { step, index, dd, suffix: dd.name }, resolved);
       const dataSets = [resolved, ...resolved.concatenated].flatMap((one, at) => {
@@ -52,13 +52,37 @@ function remember(run: JobRun, key: string, first: AllocatedDataSet | undefined)
   run.named.set(key, { dsname, member, volume });
 }
 
-/** DDNAME=x takes the definition of the later DD x of the step; without one it is a dummy. */
+/** DDs of a step as they are allocated: JOBLIB first, and no DD twice that a DDNAME= of another one stands for. */
+function ownDds(run: JobRun, step: StepModel): DdModel[] {
+  const taken = new Set(
+    step.dds.flatMap((dd) =>
+      [dd, ...dd.concatenated].flatMap(({ source }) =>
+        source.kind === 'postponed' && source.ddname !== dd.name ? [source.ddname] : [],
+      ),
+    ),
+  );
+  return [...jobLibrary(run, step), ...step.dds.filter(({ name }) => !taken.has(name))];
+}
+
+/**
+ * DDNAME=x takes the definition of the DD x of the step, with its concatenation; without one it is a dummy, and what is
+ * concatenated after it is not read (z/OS MVS JCL Reference, DDNAME parameter, Examples).
+ */
 function postponed(dd: DdModel, step: StepModel): DdModel {
-  const { source } = dd;
-  if (source.kind !== 'postponed') return dd;
-  const later = step.dds.find((other) => other !== dd && other.name === source.ddname);
-  if (later === undefined || later.source.kind === 'postponed') return { ...dd, source: { kind: 'dummy' } };
-  return { ...later, name: dd.name };
+  if (![dd, ...dd.concatenated].some(({ source }) => source.kind === 'postponed')) return dd;
+  const parts: DdModel[] = [];
+  for (const one of [dd, ...dd.concatenated]) {
+    const { source } = one;
+    const later =
+      source.kind === 'postponed'
+        ? step.dds.find((other) => other !== dd && other.name === source.ddname && other.source.kind !== 'postponed')
+        : one;
+    if (later === undefined) break;
+    parts.push(later, ...(later === one ? [] : later.concatenated));
+  }
+  const [first, ...concatenated] = parts;
+  if (first === undefined) return { ...dd, source: { kind: 'dummy' }, concatenated: [] };
+  return { ...first, name: dd.name, concatenated };
 }
 
 /** Whether no DD of the step answers a DDNAME=: IEF686I warns of it. */
