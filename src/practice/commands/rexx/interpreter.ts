@@ -1,45 +1,27 @@
 /** Runs an exec (z/OS TSO/E REXX Reference). A generator: it yields what must be waited for. */
 
-import { compareEbcdic, ebcdic } from '../../codepages/code-page.ts';
+import { compareEbcdic } from '../../codepages/code-page.ts';
 import { RexxError } from './errors.rules.ts';
 import { type Exec, type Frame, type Running, waitFor } from './exec.ts';
 import { callBuiltin, isBuiltin } from './functions/builtins.ts';
+import { decodeHex } from './hexadecimal.ts';
 import type { RexxHost } from './host.ts';
+import { Exit, Jump, Returned, Signalled } from './jumps.ts';
 import { loopTurns } from './looping.ts';
+import { numericStatement } from './numeric-statement.ts';
 import { formatNumber, negated, numberOf, ordinary, wholeNumber } from './numbers.rules.ts';
 import { type Program, readProgram } from './parser.rules.ts';
 import { parseStatement } from './parse-statement.ts';
 import type { Condition, Expression, Statement, Target } from './syntax.rules.ts';
+import { traceStatement } from './trace-statement.ts';
 import { checkLength, logical, operate, truth } from './values.rules.ts';
+import { variablesStatement } from './variables-statement.ts';
 import { Variables } from './variables.ts';
-
-export class Jump extends Error {
-  constructor(
-    readonly kind: 'leave' | 'iterate',
-    readonly target: string | undefined,
-  ) {
-    super(kind);
-  }
-}
-export class Signalled extends Error {
-  constructor(readonly label: string) {
-    super(`signal ${label}`);
-  }
-}
-export class Exit extends Error {
-  constructor(readonly value: string | undefined) {
-    super('exit');
-  }
-}
-class Returned extends Error {
-  constructor(readonly value: string | undefined) {
-    super('return');
-  }
-}
 
 const clausesBetweenBreaths = 2000;
 const deepest = 200;
 
+/** A running exec: its clauses, its routines and its conditions. */
 export class Interpreter implements Exec {
   frame: Frame;
   /** Line of the running clause. */
@@ -172,19 +154,19 @@ export class Interpreter implements Exec {
         else this.frame.traps.delete(statement.condition);
         return;
       case 'numeric':
-        return yield* this.numeric(statement);
+        return yield* numericStatement(this, statement);
       case 'address':
         return yield* this.address(statement);
       case 'drop':
       case 'upper':
       case 'procedure': {
-        this.named(statement);
+        variablesStatement(this, statement);
         return;
       }
       case 'interpret':
         return yield* this.interpret(yield* this.value(statement.value));
       case 'trace':
-        return yield* this.trace(statement);
+        return yield* traceStatement(this, statement);
       case 'bad':
         throw new RexxError(statement.error);
       default:
@@ -233,27 +215,6 @@ export class Interpreter implements Exec {
     else this.frame.variables.set('RESULT', result);
   }
 
-  private *numeric(statement: Extract<Statement, { kind: 'numeric' }>): Running<void> {
-    const { precision } = this.frame;
-    if (statement.what === 'FORM') {
-      const word = (statement.word ?? (yield* this.value(statement.value))).toUpperCase();
-      if (!/^[SE]?/.test(word)) throw new RexxError(33);
-      this.frame.precision = { ...precision, form: word.startsWith('E') ? 'ENGINEERING' : 'SCIENTIFIC' };
-      return;
-    }
-    const fallback = statement.what === 'DIGITS' ? '9' : '0';
-    const text = statement.value === undefined ? fallback : yield* this.evaluate(statement.value);
-    const number = this.whole(text);
-    if (statement.what === 'DIGITS') {
-      if (number < 1 || number <= precision.fuzz) throw new RexxError(33);
-      if (number > 1000) throw new RexxError(5);
-      this.frame.precision = { ...precision, digits: number };
-    } else {
-      if (number < 0 || number >= precision.digits) throw new RexxError(33);
-      this.frame.precision = { ...precision, fuzz: number };
-    }
-  }
-
   private *address(statement: Extract<Statement, { kind: 'address' }>): Running<void> {
     const { frame } = this;
     const named =
@@ -267,29 +228,6 @@ export class Interpreter implements Exec {
     frame.otherEnvironment = before;
   }
 
-  private named(statement: Extract<Statement, { kind: 'drop' | 'upper' | 'procedure' }>): void {
-    const { frame } = this;
-    const names = statement.targets.flatMap((target) =>
-      target.kind === 'list'
-        ? [target.name, ...(frame.variables.get(target.name) ?? '').toUpperCase().split(' ').filter(Boolean)]
-        : [this.nameOf(target)],
-    );
-    const direct =
-      statement.kind === 'procedure'
-        ? names
-        : names.filter((name) => !statement.targets.some((one) => one.kind === 'list' && one.name === name));
-    if (statement.kind === 'drop') for (const name of direct) frame.variables.drop(name);
-    else if (statement.kind === 'upper')
-      for (const name of direct) frame.variables.set(name, (frame.variables.get(name) ?? name).toUpperCase());
-    else {
-      if (!frame.mayHide) throw new RexxError(17);
-      frame.mayHide = false;
-      const own = frame.variables.fresh();
-      for (const name of names) frame.variables.expose(name, own);
-      frame.variables = own;
-    }
-  }
-
   private *interpret(text: string): Running<void> {
     const inner = readProgram([text], decodeHex);
     const { line } = this;
@@ -301,12 +239,6 @@ export class Interpreter implements Exec {
     } finally {
       this.depth = depth;
     }
-  }
-
-  private *trace(statement: Extract<Statement, { kind: 'trace' }>): Running<void> {
-    const given = statement.value ?? (yield* this.value(statement.of)).toUpperCase();
-    const word = given.replace(/^[?!+-]*/, '');
-    if (word !== '' && !/^[ACEFILNORS]|^-?\d+$/.test(word)) throw new RexxError(24);
   }
 
   /** Runs a host command, sets RC, and shows a failing one as TRACE NORMAL does. */
@@ -440,23 +372,4 @@ export class Interpreter implements Exec {
       this.depth = depth;
     }
   }
-}
-
-/** Characters of hexadecimal digits in the code page of the system. */
-export function decodeHex(digits: string): string {
-  return ebcdic.decode(Buffer.from(digits.length % 2 === 0 ? digits : `0${digits}`, 'hex'));
-}
-
-/** Runs a generator to its end. */
-export async function drive<T>(running: Running<T>): Promise<T> {
-  let next = running.next();
-  while (next.done !== true) {
-    try {
-      const value = await next.value;
-      next = running.next(value);
-    } catch (error) {
-      next = running.throw(error);
-    }
-  }
-  return next.value;
 }

@@ -3,7 +3,9 @@ import { ebcdic } from '../../codepages/code-page.ts';
 import type { TsoSession } from '../../programs/tso.ts';
 import { errorText, RexxError } from './errors.rules.ts';
 import type { Frame } from './exec.ts';
-import { decodeHex, drive, Interpreter } from './interpreter.ts';
+import { drive } from './drive.ts';
+import { decodeHex } from './hexadecimal.ts';
+import { Interpreter } from './interpreter.ts';
 import { readProgram } from './parser.rules.ts';
 import { tsoHost } from './tso-host.ts';
 
