@@ -1,6 +1,6 @@
 import { signOn } from '../security/authenticate.ts';
 import type { SignedOn } from '../security/authenticate.ts';
-import { header, json, Refusal } from './answer.ts';
+import { empty, header, json, Refusal } from './answer.ts';
 import type { WireAnswer, WireRequest } from './answer.ts';
 import { authenticateService, jwtCookie, sessionCookie, unauthorised } from './authenticate.ts';
 import { restConsoles } from './consoles/consoles-service.ts';
@@ -53,7 +53,7 @@ async function service(parts: WireParts, request: WireRequest, signedOn: SignedO
       return filesService(parts, request);
     });
   await pace(parts, name === 'tsoApp' ? parts.latencyMs : parts.latencyMs / slower);
-  if (name === 'info' && request.method === 'GET') return info(parts, request);
+  if (name === 'info') return /^(GET|HEAD)$/.test(request.method) ? info(parts, request) : empty(405, { Allow: 'GET' });
   if (name === 'services' && collection === 'authenticate') return authenticateService(parts, request, signedOn);
   if (name === 'restjobs' && collection === 'jobs') return jobsService(parts, request);
   if (name === 'restconsoles') return restConsoles(parts, request);

@@ -34,7 +34,7 @@ export function hardcopyLog(parts: WireParts, request: WireRequest): WireAnswer 
 
 function timeOf(text: string): number {
   const at = /^\d+$/.test(text) ? Number(text) : Date.parse(text);
-  if (Number.isNaN(at)) throw consoleError(400, 1, 20, 'The time is not valid.');
+  if (Number.isNaN(new Date(at).valueOf())) throw consoleError(400, 1, 20, 'The time is not valid.');
   return at;
 }
 

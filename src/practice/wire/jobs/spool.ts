@@ -101,7 +101,7 @@ function bounded(file: OpenFile, range: RecordRange | undefined): { start: numbe
 }
 
 /** An expression that looks for too long is refused: the event loop belongs to everybody. */
-const searchMs = 2000;
+const searchMs = 1000;
 
 function foundInTime(request: WireRequest, file: OpenFile, page: CodePage, part: Part) {
   if (!request.query.has('research')) return found(file, page, part);
