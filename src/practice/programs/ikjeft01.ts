@@ -32,12 +32,18 @@ async function runSession(step: Step, entry: Entry, timeZone: string): Promise<C
   }
 }
 
+/** Other work of the system goes on after so many commands. */
+const commandsBetweenBreaths = 64;
+
 /** What execs left on the data stack is typed before the next line of SYSTSIN. */
 async function runCommands(session: TsoSession, entry: Entry): Promise<CommandEnd> {
   const { listing, input, stack } = session;
   let last: CommandEnd = { code: 0 };
   const next = () => stack.pull() ?? input.shift();
+  let count = 0;
   for (let command = next(); command !== undefined; command = next()) {
+    count += 1;
+    if (count % commandsBetweenBreaths === 0) await session.step.elapse(0.001);
     listing.line('READY');
     listing.line(` ${command}`);
     if (/^(END|LOGOFF)$/i.test(command.trim())) return last;

@@ -6,7 +6,13 @@ export interface SdsfSettings {
 }
 
 const mask = (text: string): RegExp =>
-  new RegExp(`^${text.toUpperCase().replaceAll(/[$.]/g, '\\$&').replaceAll(/\*+/g, '.*').replaceAll('%', '.')}$`);
+  new RegExp(
+    `^${text
+      .toUpperCase()
+      .replaceAll(/[$.+?^{}()|[\]\\]/g, '\\$&')
+      .replaceAll(/\*+/g, '.*')
+      .replaceAll('%', '.')}$`,
+  );
 
 const panels: Readonly<Record<string, (job: Job) => boolean>> = {
   ST: () => true,

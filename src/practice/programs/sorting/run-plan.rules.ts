@@ -115,7 +115,13 @@ export function distributed(records: readonly Buffer[], outfils: readonly Outfil
   });
 }
 
+/** More records than this no job of practice repeats into being; a real sort would run out of space. */
+const mostRepeated = 2_000_000;
+
+/** @throws {SortError} ICE046A */
 function written(records: readonly Buffer[], outfil: Outfil, all: number): Distributed[] {
+  if (outfil.repeat > 1 && records.length * outfil.repeat > mostRepeated)
+    throw new SortError(`ICE046A 0 SORT CAPACITY EXCEEDED - RECORD COUNT: ${String(mostRepeated)}`, 16);
   const repeated =
     outfil.repeat === 1 ? records : records.flatMap((record) => Array.from({ length: outfil.repeat }, () => record));
   const details = repeated.map((record) => ({ record, made: made(record, outfil) }));
