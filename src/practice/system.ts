@@ -1,4 +1,5 @@
 import { systemClock } from '../shared/clock.ts';
+import { LockstepError } from '../shared/errors.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { OperatedClock } from './clock/operated-clock.ts';
 import { chance } from '../shared/ids.ts';
@@ -109,7 +110,10 @@ export async function serveMachine(
     systemFaults: machine.faults ?? systemFaults(),
     lostSpool: machine.lostSpool ?? { lose: () => undefined },
     disk: machine.disk,
-    changeCertificate: async () => change.certificate?.(await newCertificate(settings.host, systemClock.now())),
+    changeCertificate: async () => {
+      if (settings.tls === undefined) throw new LockstepError('request.invalid', 'This system speaks plain HTTP');
+      change.certificate?.(await newCertificate(settings.host, systemClock.now()));
+    },
     ...(machine.operated === undefined ? {} : { operated: machine.operated }),
   };
   const strike = faulty((request) => zosmf(wire, request), {

@@ -1,9 +1,7 @@
+import { deviceOf } from '../datasets/volumes.ts';
 import { display, localTime } from './displays.ts';
 import type { DisplayParts } from './displays.ts';
 import type { OperatorCommand } from './operator-commands.ts';
-
-/** Device number of the first volume. */
-const firstDevice = 0x940;
 
 /** `D U` (IEE457I) and `D OMVS,F` (BPXO045I). */
 export function displayUnits(parts: DisplayParts): OperatorCommand[] {
@@ -13,8 +11,7 @@ export function displayUnits(parts: DisplayParts): OperatorCommand[] {
       `IEE457I ${localTime(parts)} UNIT STATUS`,
       'UNIT TYPE STATUS        VOLSER     VOLSTATE      SS',
       ...site.volumes.map(({ serial }, at) => {
-        const device = (firstDevice + at).toString(16).toUpperCase().padStart(4, '0');
-        return `${device} 3390 ${at === 0 ? 'S' : 'A'}              ${serial.padEnd(6)}     PRIV/RSDNT    0`;
+        return `${deviceOf(site.volumes, serial)} 3390 ${at === 0 ? 'S' : 'A'}              ${serial.padEnd(6)}     PRIV/RSDNT    0`;
       }),
     ]),
     display('D OMVS,F', /^OMVS(?:,F(?:ILE)?)?$/, (operands) => {

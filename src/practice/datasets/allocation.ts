@@ -9,6 +9,8 @@ import type { Extent, VolumeSpace } from './volumes.ts';
 export interface Volume {
   serial: string;
   tracks: number;
+  /** False: only a request that names the volume gets space there, as long as there are others. */
+  sms?: boolean;
 }
 
 /** A primary quantity may take so many pieces (z/OS DFSMSdfp Advanced Services, DADSM allocate). */
@@ -18,11 +20,14 @@ const primaryPieces = 5;
 export class Allocator {
   private readonly maps: readonly SpaceMap[];
   private readonly full = new Set<string>();
+  private readonly named: ReadonlySet<string>;
 
   constructor(volumes: readonly Volume[], dataSets: Iterable<StoredDataSet>) {
     const taken = new Map<string, Extent[]>(volumes.map(({ serial }) => [serial, []]));
     for (const { extents } of dataSets) for (const extent of extents) taken.get(extent.volume)?.push(extent);
     this.maps = volumes.map(({ serial, tracks }) => new SpaceMap(serial, tracks, taken.get(serial)));
+    const apart = volumes.filter(({ sms }) => sms === false).map(({ serial }) => serial);
+    this.named = new Set(apart.length === volumes.length ? [] : apart);
   }
 
   spaces(): readonly VolumeSpace[] {
@@ -53,7 +58,11 @@ export class Allocator {
   ): Pick<StoredDataSet, 'volume' | 'extents'> {
     const candidates = this.maps
       .filter(({ serial }) => !without.has(serial))
-      .filter(({ serial }) => (volume === undefined || serial === volume) && (primary === 0 || !this.full.has(serial)))
+      .filter(
+        ({ serial }) =>
+          (volume === undefined ? !this.named.has(serial) : serial === volume) &&
+          (primary === 0 || !this.full.has(serial)),
+      )
       .sort((a, b) => b.freeTracks - a.freeTracks);
     for (const map of candidates) {
       const extents = map.take(primary, primaryPieces);

@@ -6,6 +6,12 @@ export interface VolumeSpace {
   freeTracks: number;
 }
 
+/** Device number of a volume, as D U shows it: the first of the site file is 0940. */
+export function deviceOf(volumes: readonly { serial: string }[], serial: string): string {
+  const at = volumes.findIndex((one) => one.serial === serial);
+  return (0x940 + Math.max(at, 0)).toString(16).toUpperCase().padStart(4, '0');
+}
+
 /** Consecutive tracks of a data set; `from` counts from the start of the volume. */
 export interface Extent {
   volume: string;

@@ -12,7 +12,9 @@ const ListLag = z.strictObject({
 const Overriding = z.strictObject({ userPart: z.string().max(32), times });
 const Later = z.strictObject({ seconds: z.number().min(0).max(3600), times });
 const PurgeAtEnd = z.strictObject({ jobname: z.string().regex(/^[A-Z0-9#@$*]{1,8}$/), times });
-const Numbers = z.strictObject({ from: z.int().min(1), to: z.int().max(999_999) }).refine(({ from, to }) => from <= to);
+const Numbers = z
+  .strictObject({ from: z.int().min(1), to: z.int().max(999_999) })
+  .refine(({ from, to }) => from <= to, { path: ['to'], message: 'not below from' });
 const Notifications = z.strictObject({ fate: z.enum(['lost', 'doubled']), times });
 
 const behaves =

@@ -3,14 +3,14 @@ import { Often } from './often.schema.ts';
 
 const Mask = z
   .string()
-  .regex(/^[A-Z0-9#@$*%]{1,8}$/)
+  .regex(/^[A-Z0-9#@$*%]{1,8}$/, 'a name in upper case; * for any characters, % for one')
   .default('*')
   .meta({ description: 'A name; * for any characters, % for one' });
 const DataSetMask = z
   .string()
-  .regex(/^[A-Z0-9#@$.*%-]{1,44}$/)
+  .regex(/^[A-Z0-9#@$.*%-]{1,44}$/, 'a data set name in upper case; * within a qualifier, ** over several')
   .meta({ description: 'A data set name; * within a qualifier, ** over several' });
-const AbendCode = z.string().regex(/^(S[0-9A-F]{3}|U\d{4})$/);
+const AbendCode = z.string().regex(/^(S[0-9A-F]{3}|U\d{4})$/, 'Sxxx or Unnnn, such as S0C7 or U0100');
 const Step = { jobname: Mask, step: Mask, program: Mask };
 
 /** What goes wrong in the system behind the wire, where, and how often. */

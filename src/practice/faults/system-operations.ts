@@ -33,6 +33,8 @@ const systems: PracticeOperation = (parts, request, [name = '']) => {
 const initiators: PracticeOperation = (parts, request) => {
   const { drained, system } = Initiators.parse(bodyOf(request));
   const control = controlOf(parts);
+  if (system !== undefined && !control.systems().some(({ name }) => name === system))
+    throw new LockstepError('request.not-found', `There is no system ${system}`, { system });
   for (const one of control.initiators())
     if (system === undefined || one.system === system)
       control[drained ? 'drainInitiator' : 'startInitiator'](one.system, one.number);
@@ -80,14 +82,19 @@ function editMember(
 /** `POST /practice/users/<user>/{revoke,resume,expire}`: what an administrator does, or time. */
 const users: PracticeOperation = ({ wire }, request, [userid = '', verb]) => {
   if (verb !== 'revoke' && verb !== 'resume' && verb !== 'expire') throw thereIsNo(request);
-  wire.passwords[verb](userid);
+  const name = userid.toUpperCase();
+  if (!wire.passwords.has(name))
+    throw new LockstepError('request.not-found', `There is no user ${name}`, { userid: name });
+  wire.passwords[verb](name);
   return empty(204);
 };
 
 /** `POST /practice/jobs/<jobname>/lose-spool`: output that a spool volume took with it. */
 const jobs: PracticeOperation = ({ wire, lostSpool }, request, [jobname = '', verb]) => {
   if (verb !== 'lose-spool') throw thereIsNo(request);
-  const lost = wire.jes.jobs().filter((job) => job.jobname === jobname);
+  const lost = wire.jes.jobs().filter((job) => job.jobname === jobname.toUpperCase());
+  if (lost.length === 0)
+    throw new LockstepError('request.not-found', `There is no job ${jobname.toUpperCase()}`, { jobname });
   for (const job of lost) lostSpool.lose(job);
   return json(200, { items: lost.map(({ jobid }) => jobid) });
 };

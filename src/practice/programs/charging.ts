@@ -2,6 +2,9 @@ import { elapsedFor } from './elapsed.ts';
 import type { ElapsedRule } from './programs.schema.ts';
 import type { Program, Step } from './program.ts';
 
+/** CPU time of a program of which only the elapsed time is known, for each second of it. */
+export const cpuShare = 0.02;
+
 /** Lets a step's time pass once, however many programs run inside it. */
 export class Charging {
   private readonly charged = new Set<string>();
@@ -14,7 +17,7 @@ export class Charging {
       ...program,
       run: (step) =>
         this.within(step, program.names[0] ?? '', async (seconds) => {
-          if (seconds > 0) await step.elapse(seconds);
+          if (seconds > 0) await step.elapse(seconds, seconds * cpuShare);
           return await program.run(step);
         }),
     };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { LockstepError } from '../../shared/errors.ts';
 import { DeclaredProgram, ProgramsFile } from './programs.schema.ts';
 import type { ModuleLogic } from './site-program.ts';
 
@@ -20,35 +21,57 @@ export interface SitePrograms {
 }
 
 /**
- * Reads a folder of programs: `programs.yaml`, one YAML or JSON file a declared program, and one `.js` file a program
- * with logic, whose default export is
+ * Reads a folder of programs: `programs.yaml`, one YAML or JSON file a declared program, and one `.mjs` (or `.js`)
+ * file a program with logic, whose default export is
  * `{ names, run(api) }` for a main program or `{ names, call(api, …areas) }` for a called one.
  *
- * @throws {Error} names the file that does not fit
+ * @throws {LockstepError} `config.invalid`: names the file that does not fit
  */
 export async function loadSitePrograms(folder: string): Promise<SitePrograms> {
   const declarations = join(folder, 'programs.yaml');
-  const base = ProgramsFile.parse(existsSync(declarations) ? parse(readFileSync(declarations, 'utf8')) : {});
+  const base = existsSync(declarations) ? checked(ProgramsFile, declarations) : ProgramsFile.parse({});
   const file = { ...base, declared: [...base.declared, ...declaredIn(folder)] };
   const logics: ModuleLogic[] = [];
   for (const name of readdirSync(folder)
-    .filter((one) => one.endsWith('.js'))
+    .filter((one) => /\.m?js$/.test(one))
     .sort()) {
-    const loaded = (await import(pathToFileURL(join(folder, name)).href)) as { default?: unknown };
-    const shape = ModuleShape.safeParse(loaded.default);
-    if (!shape.success) throw new Error(`${join(folder, name)}: ${z.prettifyError(shape.error)}`);
+    const shape = ModuleShape.safeParse(await defaultOf(join(folder, name)));
+    if (!shape.success) throw wrong(join(folder, name), z.prettifyError(shape.error));
     const { names, run, call } = shape.data;
     logics.push({ names, ...(run === undefined ? {} : { run }), ...(call === undefined ? {} : { call }) });
   }
   return { folder, file, logics };
 }
 
+/** A `.js` file is an ES module only where a package.json above it says so; `.mjs` always is. */
+async function defaultOf(path: string): Promise<unknown> {
+  try {
+    return ((await import(pathToFileURL(path).href)) as { default?: unknown }).default;
+  } catch (error) {
+    const advice = path.endsWith('.mjs') ? '' : '; is it an ES module? Then let its name end with .mjs';
+    throw wrong(path, `${error instanceof Error ? error.message : String(error)}${advice}`, error);
+  }
+}
+
 /** Every other `.yaml`, `.yml` or `.json` file of the folder declares one program. */
 function declaredIn(folder: string): DeclaredProgram[] {
-  const files = readdirSync(folder).filter((one) => /\.(ya?ml|json)$/.test(one) && one !== 'programs.yaml');
-  return files.sort().map((name) => {
-    const read = DeclaredProgram.safeParse(parse(readFileSync(join(folder, name), 'utf8')));
-    if (!read.success) throw new Error(`${join(folder, name)}: ${z.prettifyError(read.error)}`);
-    return read.data;
-  });
+  const files = readdirSync(folder).filter((one) => /\.(ya?ml|json)$/.test(one) && !notPrograms.includes(one));
+  return files.sort().map((name) => checked(DeclaredProgram, join(folder, name)));
 }
+
+const notPrograms: readonly string[] = ['programs.yaml', 'package.json'];
+
+function checked<T>(form: z.ZodType<T>, path: string): T {
+  let content: unknown;
+  try {
+    content = parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw wrong(path, error instanceof Error ? error.message.trimEnd() : String(error), error);
+  }
+  const read = form.safeParse(content);
+  if (!read.success) throw wrong(path, z.prettifyError(read.error));
+  return read.data;
+}
+
+const wrong = (path: string, what: string, cause?: unknown): LockstepError =>
+  new LockstepError('config.invalid', `${path}: ${what}`, { file: path }, { cause });

@@ -1,3 +1,4 @@
+import { cpuShare } from './charging.ts';
 import { ebcdic } from '../codepages/code-page.ts';
 import { CobolView } from './compiling/cobol-view.ts';
 import { readLayouts } from './compiling/copybook.ts';
@@ -116,7 +117,7 @@ export class ModuleApi {
     this.startedAt ??= this.parts.step.now();
     const due = of === 0 ? 0 : (this.parts.seconds * done) / of;
     const seconds = due - (this.parts.step.now() - this.startedAt) / 1000;
-    if (seconds > 0) await this.parts.step.elapse(seconds);
+    if (seconds > 0) await this.parts.step.elapse(seconds, seconds * cpuShare);
   }
 
   /** Asks the operator (WTOR) and waits for the reply. @throws {Abend} S522 when none comes */

@@ -8,6 +8,8 @@ export interface Passwords {
   /** Also the way out of an expired password. */
   change(userid: string, oldPassword: string, newPassword: string): boolean;
   isRevoked(userid: string): boolean;
+  /** Whether there is such a user, in upper case. */
+  has(userid: string): boolean;
   /** What an administrator does: `ALTUSER userid REVOKE`. */
   revoke(userid: string): void;
   /** And `ALTUSER userid RESUME`. */
@@ -54,6 +56,7 @@ export function passwords(users: readonly SiteUser[], revokeAfter: number, disk:
       return true;
     },
     isRevoked,
+    has: (userid) => known.has(userid),
     revoke: (userid) => count(userid, revokeAfter),
     resume: (userid) => count(userid, 0),
     expire(userid) {

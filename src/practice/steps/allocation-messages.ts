@@ -1,5 +1,6 @@
 /** Messages of a step's allocation and of its end. */
 
+import { deviceOf } from '../datasets/volumes.ts';
 import type { StepModel } from '../jcl/job-model.rules.ts';
 import type { Completion } from '../programs/program.ts';
 import type { AllocatedDataSet, AllocatedDd } from './allocated.ts';
@@ -22,12 +23,16 @@ export function sayAllocated(run: JobRun, step: StepModel, allocated: readonly A
 }
 
 function sayDataSet(run: JobRun, name: string, one: AllocatedDataSet): void {
+  const device = deviceOf(run.system.dataSets.volumes(), one.volume);
   if (!one.created)
-    systemMessage(run, one.managed ? `IGD103I SMS ALLOCATED TO DDNAME ${name}` : `IEF237I 083C ALLOCATED TO ${name}`);
+    systemMessage(
+      run,
+      one.managed ? `IGD103I SMS ALLOCATED TO DDNAME ${name}` : `IEF237I ${device} ALLOCATED TO ${name}`,
+    );
   else if (one.temporary || !one.managed)
     systemMessage(
       run,
-      `IGD100I ${one.managed ? '0940' : '083C'} ALLOCATED TO DDNAME ${name.padEnd(8)} DATACLAS (${(one.dd.dataClass ?? '').padEnd(8)})`,
+      `IGD100I ${device} ALLOCATED TO DDNAME ${name.padEnd(8)} DATACLAS (${(one.dd.dataClass ?? '').padEnd(8)})`,
     );
   else {
     const { storageClass = 'SCPRAC', managementClass = '', dataClass = '' } = one.dd;

@@ -53,6 +53,20 @@ async function restarted(act: (dataSets: ReturnType<typeof system>) => void) {
 }
 
 describe('the catalog apart from the volumes', () => {
+  it('gives no space on a volume that is not managed unless it is named', () => {
+    const apart = createDataSets({
+      ...{ disk: memoryDisk(), clock },
+      volumes: [
+        { serial: 'PRC001', tracks: 100 },
+        { serial: 'OLD001', tracks: 900, sms: false },
+      ],
+    });
+    apart.create('DEVA.HERE', sequential, 'DEVA');
+    apart.create('DEVA.THERE', sequential, 'DEVA', 'OLD001');
+    expect(apart.find('DEVA.HERE')?.volume).toBe('PRC001');
+    expect(apart.find('DEVA.THERE')?.volume).toBe('OLD001');
+  });
+
   it('keeps two data sets of one name on two volumes, of which one can be catalogued', () => {
     const dataSets = system();
     dataSets.create('A.B', sequential, 'DEVA', 'PRC001');

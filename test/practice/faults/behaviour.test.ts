@@ -121,4 +121,18 @@ describe('a system that is not at its best', () => {
     });
     expect(purged.json()).toMatchObject({ status: 0 });
   });
+
+  it.each([
+    ['POST', 'users/NOBODY/revoke', undefined, 404, 'There is no user NOBODY'],
+    ['POST', 'jobs/NOJOB/lose-spool', undefined, 404, 'There is no job NOJOB'],
+    ['PUT', 'initiators', { drained: true, system: 'NONE' }, 404, 'There is no system NONE'],
+    ['POST', 'certificate', undefined, 400, 'This system speaks plain HTTP'],
+    ['PUT', 'job-numbers', { from: 9, to: 3 }, 400, 'at to'],
+    ['POST', 'faults', { kind: 'abend-step', jobname: 'pay*', code: 'S0C7' }, 400, 'in upper case'],
+  ])('refuses %s %s of what is not there, and says what is wrong', async (method, path, body, status, words) => {
+    await using system = await startWhole();
+    const answer = await set(system, method, path, body);
+    expect(answer.status).toBe(status);
+    expect(answer.json()['detail']).toContain(words);
+  });
 });

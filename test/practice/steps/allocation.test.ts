@@ -27,7 +27,7 @@ describe('data sets on volumes that SMS does not manage', () => {
     expect(system.dataSets.find('A.KEPT')).toBeUndefined();
     expect(system.dataSets.onVolume('OLD001').find('A.KEPT')).toBeDefined();
     const lines = system.spool(job, 'JESYSMSG');
-    expect(lines).toContain(' IGD100I 083C ALLOCATED TO DDNAME A        DATACLAS (        )');
+    expect(lines).toContain(' IGD100I 0941 ALLOCATED TO DDNAME A        DATACLAS (        )');
     expect(lines).toContain(' IEF285I   A.CAT                                        CATALOGED');
     expect(lines).toContain(' IEF285I   VOL SER NOS= OLD001.');
   });

@@ -36,7 +36,9 @@ export function iebcopy(timeZone: string): Program {
 function heading(step: Step, listing: Listing, timeZone: string): void {
   const at = localTime(step, timeZone);
   listing.line(`${' '.repeat(43)}IEBCOPY MESSAGES AND CONTROL STATEMENTS${' '.repeat(22)}PAGE     1`, '1');
-  listing.line(`IEB1135I IEBCOPY  SERVICE LEVEL NONE      DATED ${at.toFormat('yyyyMMdd')} DFSMS PRACTICE`);
+  listing.line(
+    'IEB1135I IEBCOPY  FMID HDZ3310  SERVICE LEVEL NONE     DATED 20230920 DFSMS 03.01.00 z/OS    03.01.00 HBB77E0  CPU 8561',
+  );
   listing.line(
     `IEB1035I ${step.jobname.padEnd(8)} ${step.stepName.padEnd(8)} ${(step.procStepName ?? '').padEnd(8)} ` +
       `${at.toFormat('HH:mm:ss EEE dd LLL yyyy').toUpperCase()} PARM='${step.parm}'`,
