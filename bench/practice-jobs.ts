@@ -77,7 +77,7 @@ async function until(port: number, path: string, text: string): Promise<void> {
     if (seen.includes(text)) return;
     await systemClock.sleep(100);
   }
-  throw new Error(`${path} does not come so far: ${seen.slice(0, 300)}`);
+  throw new Error(`${path} does not come so far: ${seen.slice(0, 600)}`);
 }
 
 const jobidOf = (number: number) => `JOB${String(number).padStart(5, '0')}`;

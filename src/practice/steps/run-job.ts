@@ -49,6 +49,10 @@ function saySettings(run: JobRun): void {
   systemMessage(run, `         SWA=ABOVE,TIOT SIZE=32K,DSENQSHR=${sharing},GDGBIAS=${gdgBias}`);
 }
 
+/**
+ * The step to begin with. RESTART= with the name of a step that calls a procedure begins with the first step of that
+ * procedure (z/OS MVS JCL Reference: When the JOB statement contains a RESTART parameter).
+ */
 function firstStep(run: JobRun): number {
   if (run.resumesAt !== undefined) return run.resumesAt;
   const { restart } = run.model.card;

@@ -19,7 +19,13 @@ export const busySite = {
   generationGroups: Array.from({ length: 600 }, (_, at) => ({ name: baseOf(at), limit: 5 })),
 };
 
-/** A job that changes members, makes data sets and a generation, and leaves output; `&WORD` comes from its submitter. */
+/** Every third job goes on with its lost step when the system comes again. */
+export const goesOn = (number: number): boolean => number % 3 === 0;
+
+/**
+ * A job that changes members, makes data sets and a generation, leaves output and submits another job; `&WORD` comes from
+ * its submitter.
+ */
 export function busyJob(number: number): string {
   const id = String(number).padStart(4, '0');
   const out = 'UNIT=SYSDA,SPACE=(TRK,(1,1)),DCB=(RECFM=FB,LRECL=80)';
@@ -32,7 +38,7 @@ export function busyJob(number: number): string {
   ];
   const text = [`//SYSUT1 DD *`, ...Array.from({ length: 40 }, (_, at) => `JOB ${id} LINE ${String(at)}`), '/*'];
   return [
-    jobCard(`K${id}`, 'CLASS=A,MSGCLASS=H'),
+    jobCard(`K${id}`, `CLASS=A,MSGCLASS=H${goesOn(number) ? ',RD=R' : ''}`),
     ...copy('S1', text, `DISP=SHR,DSN=PAY.LIB(M${id})`),
     ...copy('S2', [`//SYSUT1 DD DISP=SHR,DSN=PAY.LIB(M${id})`], `DISP=(NEW,CATLG),DSN=PAY.OUT.K${id},`),
     `//             ${out}`,
@@ -42,5 +48,10 @@ export function busyJob(number: number): string {
     "//S5 EXEC PGM=IEFBR14,PARM='&WORD'",
     `//GONE DD DISP=(OLD,DELETE),DSN=PAY.OUT.K${id}`,
     `//DONE DD DISP=(NEW,CATLG),DSN=PAY.DONE.K${id},UNIT=SYSDA,SPACE=(TRK,1)`,
+    ...copy(
+      'S6',
+      ['//SYSUT1 DD DATA,DLM=ZZ', jobCard(`C${id}`, 'CLASS=A,MSGCLASS=H'), '//S1 EXEC PGM=IEFBR14', 'ZZ'],
+      'SYSOUT=(A,INTRDR)',
+    ),
   ].join('\n');
 }
