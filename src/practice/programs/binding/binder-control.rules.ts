@@ -66,6 +66,9 @@ const known =
     ' ',
   );
 
+/** They would change the module, and are not imitated: the binder says that it ignores them. */
+const notImitated = ['ALIASES', 'EP', 'EXITS', 'OVLY', 'SCTR', 'SIGN', 'STRIPCL', 'STRIPSEC'];
+
 /** PARM and SETOPT PARM(). Later options win. */
 export function binderOptions(parm: string): BinderOptions {
   const words = parm.match(/[A-Z0-9#@$]+(?:=(?:\([^)]*\)|[^,()\s]*)|\([^)]*\))?/gi) ?? [];
@@ -75,7 +78,8 @@ export function binderOptions(parm: string): BinderOptions {
     const parts = /^([A-Z0-9#@$]+)(?:=(.*)|\((.*)\))?$/i.exec(word) ?? [];
     const name = (parts[1] ?? '').toUpperCase();
     const bare = name.startsWith('NO') && known.includes(name.slice(2)) ? name.slice(2) : name;
-    if (!known.includes(bare)) invalid.push(word);
+    if (!known.includes(bare) || (bare === name && notImitated.includes(name) && !/[=(]NO\b/i.test(word)))
+      invalid.push(word);
     else options.set(bare, bare === name ? (parts[2] ?? parts[3] ?? 'YES').replaceAll(/[()]/g, '') : 'NO');
   }
   const value = (name: string) => options.get(name);

@@ -1,7 +1,7 @@
 import { sha256Hex } from '../../../shared/digest.ts';
 import { objectRecords, type ObjectModule } from '../binding/object-module.ts';
 import { ddMissing, localTime } from '../listing.ts';
-import { type Dd, ended, type Program, type Step } from '../program.ts';
+import { ended, type Program, type Step } from '../program.ts';
 import { checked, type CheckedProgram } from './cobol-check.rules.ts';
 import { batches, type CobolOptions, compileLimit, isOn, optionsOf } from './cobol-options.rules.ts';
 import { type CompilerMessage, expanded, type ExpandedSource, type Severity } from './cobol-source.rules.ts';
@@ -144,20 +144,30 @@ function produce(step: Step, { timeZone }: Compilation, { options, text, program
     programObject: true,
   };
   if (program.usesSql && !writeDbrm(step, name, sql)) return 12;
+  if (isOn(options, 'DECK')) punch(step, object);
   return writeObject(step, object, isOn(options, 'NAME') ? ` NAME ${name}(R)` : undefined);
 }
 
-/** Writes to SYSLIN (and SYSPUNCH). @returns 16 when there is no SYSLIN */
+/** DECK writes the object to SYSPUNCH too. */
+function punch(step: Step, object: ObjectModule): void {
+  const dd = step.dd('SYSPUNCH');
+  if (dd === undefined) {
+    ddMissing(step, 'SYSPUNCH');
+    return;
+  }
+  dd.open({ recfm: 'FB', lrecl: 80, blksize: 3200 });
+  for (const record of objectRecords(object)) dd.write(record);
+}
+
+/** Writes to SYSLIN. @returns 16 when there is no SYSLIN */
 export function writeObject(step: Step, object: ObjectModule, card?: string): number {
-  const outputs = [step.dd('SYSLIN'), step.dd('SYSPUNCH')].filter((dd): dd is Dd => dd !== undefined);
-  if (step.dd('SYSLIN') === undefined) {
+  const dd = step.dd('SYSLIN');
+  if (dd === undefined) {
     ddMissing(step, 'SYSLIN');
     return 16;
   }
-  for (const dd of outputs.slice(0, 1)) {
-    dd.open({ recfm: 'FB', lrecl: 80, blksize: 3200 });
-    for (const record of objectRecords(object)) dd.write(record);
-    if (card !== undefined) dd.writeLine(card);
-  }
+  dd.open({ recfm: 'FB', lrecl: 80, blksize: 3200 });
+  for (const record of objectRecords(object)) dd.write(record);
+  if (card !== undefined) dd.writeLine(card);
   return 0;
 }

@@ -103,6 +103,12 @@ const valued = [
   'ZSORT',
 ];
 
+/** Exits, locales and another place for messages would change what a run does, and are not imitated. */
+const refused: Readonly<Record<string, RegExp>> = {
+  ...{ EFS: /^(?!NONE)/, LOCALE: /^(?!NONE)/, MSGDDN: /^(?!SYSOUT)/, MSGDD: /^(?!SYSOUT)/, VSAMEMT: /^(?!Y)/ },
+  EXITCK: /^(?!STRONG)/,
+};
+
 /** Values of the options by name. @throws {SortError} ICE013A for an operand that is none */
 function readOptions(statements: readonly ControlStatement[]): Map<string, string> {
   const options = new Map<string, string>();
@@ -116,6 +122,7 @@ function readOptions(statements: readonly ControlStatement[]): Map<string, strin
         throw verb === 'DEBUG'
           ? notImitated(`DEBUG ${operand}`)
           : new SortError('ICE013A 0 INVALID SORT OR MERGE STATEMENT OPERAND', 16, operand);
+      if (refused[key]?.test(value) === true) throw notImitated(operand);
       options.set(key, value);
     }
   }
