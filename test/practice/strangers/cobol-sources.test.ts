@@ -7,6 +7,7 @@ beforeAll(async () => {
   machine.library('BOOK.COPY', {
     SHELFDCL:
       '           EXEC SQL DECLARE BOOK.SHELF TABLE (ROOM CHAR(4)) END-EXEC.\n       01  DCL-SHELF.\n           05  DCL-ROOM  PIC X(4).',
+    CLOSING: '       CLOSING-PART.\n           EXIT.',
     WORDS: '       01  WORDS-AREA  PIC X(10).',
   });
   machine.library('BOOK.OBJ');
@@ -46,6 +47,7 @@ describe('COBOL that compiles on z/OS compiles here', () => {
       'a literal that goes on in the next line',
       `           MOVE 'Put the book back on its shelf.  Or keep it until the end o\n      -    'f the month.' TO SAID.\n           GOBACK.`,
     ],
+    ['a COPY statement in area A', '           GOBACK.\n       COPY CLOSING\n           .'],
     ['END PROGRAM', '           GOBACK.\n       END PROGRAM BOOKPGM.'],
   ])('%s', async (_, procedure) => {
     const done = await machine.run(compile(inline(program(procedure))));

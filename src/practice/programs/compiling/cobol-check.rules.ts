@@ -118,7 +118,7 @@ function sentences(words: readonly Word[]): CompilerMessage[] {
       messages.push({ line: word.line, code: 'IGYPS2072-S', text: text2072(word.text) });
     if (word.text === 'EXEC' || word.text === 'EXECUTE') inExec = true;
     if (word.text === 'END-EXEC') inExec = false;
-    start = word.text === '.' || (start && word.areaA && !(word.text === 'END'));
+    start = word.text === '.' || (start && word.areaA && !verbs.includes(word.text));
   }
   return messages;
 }
