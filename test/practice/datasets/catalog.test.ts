@@ -10,21 +10,11 @@ import type { Disk } from '../../../src/practice/disk/disk.ts';
 import { lmdbDisk } from '../../../src/practice/disk/lmdb-disk.ts';
 import { ebcdic } from '../../../src/practice/codepages/code-page.ts';
 import type { Clock } from '../../../src/shared/clock.ts';
+import { textLibrary as text } from '../support/text-library.ts';
 
 const clock: Clock = { now: () => Date.UTC(2026, 8, 12, 21), sleep: () => Promise.resolve() };
 const onDisk = (disk: Disk = memoryDisk()) =>
   createDataSets({ disk, clock, volumes: [{ serial: 'PRC001', tracks: 1000 }] });
-const text: Attributes = {
-  dsorg: 'PO',
-  dsntype: 'LIBRARY',
-  recfm: 'FB',
-  lrecl: 80,
-  blksize: 27920,
-  primary: 15,
-  secondary: 15,
-  dirblk: 0,
-  spaceUnit: 'TRACKS',
-};
 const pds: Attributes = { ...text, dsntype: 'PDS', dirblk: 1 };
 const line = (words: string) => ebcdic.encode(words);
 const load = {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { library, send, startSmallSystem } from '../support/small-system.ts';
+import { send, startSmallSystem } from '../support/small-system.ts';
+import { textLibrary as library } from '../support/text-library.ts';
 
 const token = { 'X-Practice-Token': 'practice' };
 const plant = (system: { port: number }, fault: unknown) =>

@@ -1,6 +1,6 @@
 import { ebcdic } from '../../../src/practice/codepages/code-page.ts';
 import { createDataSets } from '../../../src/practice/datasets/create-data-sets.ts';
-import type { Attributes, DataSets } from '../../../src/practice/datasets/data-sets.ts';
+import type { DataSets } from '../../../src/practice/datasets/data-sets.ts';
 import { memoryDisk } from '../../../src/practice/disk/disk.ts';
 import { createJes } from '../../../src/practice/jes/create-jes.ts';
 import type { PracticeJes } from '../../../src/practice/jes/create-jes.ts';
@@ -12,33 +12,11 @@ import type { Completion, Program, Step } from '../../../src/practice/programs/p
 import type { Subsystems } from '../../../src/practice/subsystems/subsystems.ts';
 import { createUnixFiles } from '../../../src/practice/unix/create-unix-files.ts';
 import type { Clock } from '../../../src/shared/clock.ts';
+import { quickClock } from '../support/quick-clock.ts';
+import { textLibrary } from '../support/text-library.ts';
 
-/** Half past nine on a Tuesday; time passes only by sleeping, and then at once. */
-export function quickClock(start = Date.UTC(2026, 2, 3, 9, 14, 2)): Clock & { waiting: number } {
-  let now = start;
-  return {
-    waiting: 0,
-    now: () => now,
-    async sleep(ms, signal) {
-      signal?.throwIfAborted();
-      await new Promise((resolve) => setImmediate(resolve));
-      signal?.throwIfAborted();
-      now += ms;
-    },
-  };
-}
-
-export const text80: Attributes = {
-  dsorg: 'PO',
-  dsntype: 'LIBRARY',
-  recfm: 'FB',
-  lrecl: 80,
-  blksize: 27_920,
-  primary: 15,
-  secondary: 15,
-  dirblk: 0,
-  spaceUnit: 'TRACKS',
-};
+/** A quarter past nine on a Tuesday. */
+export const tuesdayMorning = Date.UTC(2026, 2, 3, 9, 14, 2);
 
 /** Ends with the code, or abends, as its PARM says: `8`, `S0C7`, `U4038`. */
 const ends: Program = {
@@ -116,7 +94,7 @@ export function practiceSystem(
   changes: Partial<JesOptions> = {},
   volumes: readonly { serial: string; tracks: number }[] = [{ serial: 'PRC001', tracks: 150_000 }],
 ): PracticeSystem {
-  const clock = quickClock();
+  const clock = quickClock(tuesdayMorning);
   const dataSets = createDataSets({ disk: memoryDisk(), clock, volumes });
   const notices: string[] = [];
   const free = new AbortController();
@@ -165,7 +143,7 @@ export function practiceSystem(
       free.abort();
     },
     library(dsname, members = {}) {
-      dataSets.create(dsname, text80, 'SYS');
+      dataSets.create(dsname, textLibrary, 'SYS');
       for (const [name, text] of Object.entries(members))
         dataSets.write(
           dsname,

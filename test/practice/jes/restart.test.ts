@@ -5,7 +5,8 @@ import { scratchLeftTemporaries } from '../../../src/practice/datasets/left-temp
 import { memoryDisk } from '../../../src/practice/disk/disk.ts';
 import type { Disk } from '../../../src/practice/disk/disk.ts';
 import type { Job } from '../../../src/practice/jes/jes.ts';
-import { practiceSystem, quickClock } from './practice-system.ts';
+import { practiceSystem } from './practice-system.ts';
+import { quickClock } from '../support/quick-clock.ts';
 
 /** A system on a disk that holds jobs and data sets. */
 function start(disk: Disk) {

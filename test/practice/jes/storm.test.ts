@@ -4,7 +4,8 @@ import type { Job } from '../../../src/practice/jes/jes.ts';
 import { Enqueues } from '../../../src/practice/steps/enqueues.ts';
 import { enqueueSessions } from '../../../src/practice/wire/files/enqueue-sessions.ts';
 import { chance } from '../../../src/shared/ids.ts';
-import { jobOf, practiceSystem, quickClock } from './practice-system.ts';
+import { jobOf, practiceSystem } from './practice-system.ts';
+import { quickClock } from '../support/quick-clock.ts';
 import type { PracticeSystem } from './practice-system.ts';
 
 const libraries = ['A.ONE', 'A.TWO', 'A.THREE'];

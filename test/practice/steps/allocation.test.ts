@@ -6,7 +6,8 @@ import type { Program } from '../../../src/practice/programs/program.ts';
 import { lenientAllocation } from '../../../src/practice/steps/allocation-options.ts';
 import { iefbr14 } from '../../../src/practice/programs/iefbr14.ts';
 import { smallSite } from '../support/small-system.ts';
-import { jobOf, practiceSystem, text80 } from '../jes/practice-system.ts';
+import { jobOf, practiceSystem } from '../jes/practice-system.ts';
+import { textLibrary } from '../support/text-library.ts';
 
 const unmanaged = { ...lenientAllocation, unmanaged: new Set(['OLD001', 'OLD002']) };
 const disks = [
@@ -155,8 +156,8 @@ describe('labels', () => {
 
   it('of fixed and variable records cannot be read as one', async () => {
     const system = practiceSystem();
-    system.dataSets.create('A.F', { ...text80, dsorg: 'PS' }, 'X');
-    system.dataSets.create('A.V', { ...text80, dsorg: 'PS', recfm: 'VB', lrecl: 84, blksize: 27_998 }, 'X');
+    system.dataSets.create('A.F', { ...textLibrary, dsorg: 'PS' }, 'X');
+    system.dataSets.create('A.V', { ...textLibrary, dsorg: 'PS', recfm: 'VB', lrecl: 84, blksize: 27_998 }, 'X');
     const job = await system.run(
       jobOf('//S1 EXEC PGM=COPIES\n//SYSUT1 DD DSN=A.F,DISP=SHR\n// DD DSN=A.V,DISP=SHR\n//SYSUT2 DD DUMMY'),
     );
@@ -288,7 +289,7 @@ describe('jobs beside each other', () => {
   };
   const two = (dsntype: 'PDS' | 'LIBRARY') => {
     const system = practiceSystem({ program: (name) => (name === 'SLOW' ? slow : undefined) });
-    system.dataSets.create('A.LIB', { ...text80, dsntype, dirblk: 5 }, 'X');
+    system.dataSets.create('A.LIB', { ...textLibrary, dsntype, dirblk: 5 }, 'X');
     return system;
   };
   const writer = (name: string, member: string) =>
@@ -416,7 +417,7 @@ LOAD MODULE
 
   it('brings migrated data sets back first', async () => {
     const system = practiceSystem();
-    system.dataSets.create('A.OLD', { ...text80, dsorg: 'PS' }, 'X');
+    system.dataSets.create('A.OLD', { ...textLibrary, dsorg: 'PS' }, 'X');
     system.dataSets.write('A.OLD', undefined, [ebcdic.encode('BACK')], { user: 'X' });
     system.dataSets.migrate('A.OLD');
     const copy = '//S1 EXEC PGM=COPIES\n//SYSUT1 DD DSN=A.OLD,DISP=SHR\n//SYSUT2 DD DUMMY';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { ebcdic } from '../../../src/practice/codepages/code-page.ts';
-import { jobOf, practiceSystem, text80 } from '../jes/practice-system.ts';
+import { jobOf, practiceSystem } from '../jes/practice-system.ts';
+import { textLibrary } from '../support/text-library.ts';
 
 const make = (name: string, program: string, disp = '(NEW,CATLG,DELETE)') => `//${program}
 //OUT DD DSN=${name},DISP=${disp},
@@ -141,7 +142,7 @@ TWO
     const system = practiceSystem();
     system.dataSets.defineGdg({ name: 'A.GDG', limit: 5, scratch: true, empty: false });
     for (const [at, word] of ['OLD', 'NEW'].entries()) {
-      system.dataSets.create(`A.GDG.G000${at + 1}V00`, { ...text80, dsorg: 'PS' }, 'X');
+      system.dataSets.create(`A.GDG.G000${at + 1}V00`, { ...textLibrary, dsorg: 'PS' }, 'X');
       system.dataSets.write(`A.GDG.G000${at + 1}V00`, undefined, [ebcdic.encode(word)], { user: 'X' });
       system.dataSets.rollIn('A.GDG', `A.GDG.G000${at + 1}V00`);
     }

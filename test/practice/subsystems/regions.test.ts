@@ -3,7 +3,8 @@ import { memoryDisk, type Disk } from '../../../src/practice/disk/disk.ts';
 import { compile } from '../../../src/practice/programs/compiling/compile.ts';
 import { toRecords } from '../../../src/practice/programs/binding/load-module.ts';
 import { createSubsystems } from '../../../src/practice/subsystems/create-subsystems.ts';
-import { batchMachine, quickClock } from '../support/batch.ts';
+import { batchMachine } from '../support/batch.ts';
+import { quickClock } from '../support/quick-clock.ts';
 import { smallSite } from '../support/small-system.ts';
 
 const subsystems = {

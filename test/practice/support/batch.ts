@@ -3,33 +3,9 @@ import type { Attributes } from '../../../src/practice/datasets/data-sets.ts';
 import { buildMachine } from '../../../src/practice/machine.ts';
 import type { Site } from '../../../src/practice/site/site.schema.ts';
 import type { Clock } from '../../../src/shared/clock.ts';
+import { quickClock } from './quick-clock.ts';
 import { smallSite } from './small-system.ts';
-
-/** A clock whose time passes only by sleeping, and then at once. */
-export function quickClock(start = Date.UTC(2026, 8, 12, 21)): Clock {
-  let now = start;
-  return {
-    now: () => now,
-    async sleep(ms, signal) {
-      signal?.throwIfAborted();
-      await new Promise((resolve) => setImmediate(resolve));
-      signal?.throwIfAborted();
-      now += ms;
-    },
-  };
-}
-
-export const textLibrary: Attributes = {
-  dsorg: 'PO',
-  dsntype: 'LIBRARY',
-  recfm: 'FB',
-  lrecl: 80,
-  blksize: 27_920,
-  primary: 15,
-  secondary: 15,
-  dirblk: 0,
-  spaceUnit: 'TRACKS',
-};
+import { textLibrary } from './text-library.ts';
 
 /** A machine that runs job steps for a test: no server before it. */
 export async function batchMachine(site: Site = smallSite(), clock: Clock = quickClock()) {

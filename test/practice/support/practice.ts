@@ -31,3 +31,18 @@ export async function startWhole(options: { site?: Record<string, unknown>; fold
 
 export const jobCard = (name: string, more = 'CLASS=A,MSGCLASS=H') =>
   `//${name.padEnd(8)} JOB (ACCT),'PRACTICE',${more}`;
+
+/** A job that copies two records to a SYSOUT file of their own. */
+export const copyJob = (name: string) =>
+  [
+    jobCard(name),
+    '//S1 EXEC PGM=IEBGENER',
+    '//SYSPRINT DD SYSOUT=*',
+    '//SYSIN DD DUMMY',
+    '//SYSUT1 DD *',
+    'ALPHA',
+    'BETA',
+    '/*',
+    '//SYSUT2 DD SYSOUT=*,DCB=(RECFM=FB,LRECL=80)',
+    '',
+  ].join('\n');

@@ -1,6 +1,6 @@
 import type { Clock } from '../../../src/shared/clock.ts';
 import { createDataSets } from '../../../src/practice/datasets/create-data-sets.ts';
-import type { Attributes, DataSets } from '../../../src/practice/datasets/data-sets.ts';
+import type { DataSets } from '../../../src/practice/datasets/data-sets.ts';
 import { memoryDisk } from '../../../src/practice/disk/disk.ts';
 import type { Jes } from '../../../src/practice/jes/jes.ts';
 import { accessMethodServices } from '../../../src/practice/programs/idcams.ts';
@@ -27,18 +27,6 @@ export const smallSite = (more: Record<string, unknown> = {}) =>
     profiles: [{ class: 'DATASET', name: 'SECRET.**', uacc: 'NONE', access: { OTHER: 'ALTER' } }],
     ...more,
   });
-
-export const library: Attributes = {
-  dsorg: 'PO',
-  dsntype: 'LIBRARY',
-  recfm: 'FB',
-  lrecl: 80,
-  blksize: 27920,
-  primary: 15,
-  secondary: 15,
-  dirblk: 0,
-  spaceUnit: 'TRACKS',
-};
 
 const noJobs: Jes = {
   submit: () => undefined,

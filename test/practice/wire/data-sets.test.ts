@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { ebcdic } from '../../../src/practice/codepages/code-page.ts';
-import { library, send, startSmallSystem } from '../support/small-system.ts';
+import { send, startSmallSystem } from '../support/small-system.ts';
+import { textLibrary as library } from '../support/text-library.ts';
 
 const ds = '/zosmf/restfiles/ds';
 const json = { 'Content-Type': 'application/json' };
@@ -287,7 +288,9 @@ describe('creating and deleting', () => {
     ]);
     const protectedName = await send(system, 'POST', `${ds}/SECRET.NEW`, { body });
     expect([protectedName.status, protectedName.json()]).toMatchObject([500, { category: 8, rc: 900, reason: 7 }]);
-    const noVolume = await send(system, 'POST', `${ds}/PAY.X`, { body: JSON.stringify({ volser: 'NOVOL1', primary: 1 }) });
+    const noVolume = await send(system, 'POST', `${ds}/PAY.X`, {
+      body: JSON.stringify({ volser: 'NOVOL1', primary: 1 }),
+    });
     expect([noVolume.status, noVolume.json()]).toMatchObject([500, { category: 8, rc: 540, reason: 0 }]);
   });
 

@@ -4,7 +4,8 @@ import type { Attributes } from '../../../src/practice/datasets/data-sets.ts';
 import type { Refusal, WireRequest } from '../../../src/practice/wire/answer.ts';
 import { within } from '../../../src/practice/wire/files/recalls.ts';
 import type { WireParts } from '../../../src/practice/wire/parts.ts';
-import { basic, library, send, startSmallSystem } from '../support/small-system.ts';
+import { basic, send, startSmallSystem } from '../support/small-system.ts';
+import { textLibrary as library } from '../support/text-library.ts';
 
 const ds = '/zosmf/restfiles/ds';
 const sequential: Attributes = { ...library, dsorg: 'PS', dsntype: 'BASIC' };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { ebcdic } from '../../../src/practice/codepages/code-page.ts';
-import { basic, library, send, startSmallSystem } from '../support/small-system.ts';
+import { basic, send, startSmallSystem } from '../support/small-system.ts';
+import { textLibrary as library } from '../support/text-library.ts';
 
 const ds = '/zosmf/restfiles/ds';
 const json = { 'Content-Type': 'application/json' };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { library, send, startSmallSystem } from '../support/small-system.ts';
+import { send, startSmallSystem } from '../support/small-system.ts';
+import { textLibrary as library } from '../support/text-library.ts';
 
 const ds = '/zosmf/restfiles/ds';
 const fs = '/zosmf/restfiles/fs';
@@ -86,7 +87,7 @@ describe('what a request for UNIX files asks for is done or refused', () => {
     await using system = await startSmallSystem();
     await file(system, '/u/deva/f', 'x');
     await utility(system, `${fs}/u/deva/l`, { request: 'link', from: '/u/deva/f', type: 'symbol' });
-    const mode = async () => (await send(system, 'GET', `${fs}?path=/u/deva/f`)).json()['items'][0].mode as string;
+    const mode = async () => (await send(system, 'GET', `${fs}?path=/u/deva/f`)).json().items[0]!['mode'] as string;
     const before = await mode();
     expect((await utility(system, `${fs}/u/deva/l`, { request: 'chmod', mode: '700', links: 'suppress' })).status).toBe(
       204,

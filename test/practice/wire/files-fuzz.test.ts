@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { ebcdic } from '../../../src/practice/codepages/code-page.ts';
 import type { DataSets } from '../../../src/practice/datasets/data-sets.ts';
-import { library, send, startSmallSystem } from '../support/small-system.ts';
+import { send, startSmallSystem } from '../support/small-system.ts';
+import { textLibrary as library } from '../support/text-library.ts';
 
 const strangers = [
   'SECRET.LIB',

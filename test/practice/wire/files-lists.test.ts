@@ -4,7 +4,8 @@ import { ebcdic } from '../../../src/practice/codepages/code-page.ts';
 import type { WireRequest } from '../../../src/practice/wire/answer.ts';
 import { listAnswer } from '../../../src/practice/wire/files/list-answer.ts';
 import { localDates } from '../../../src/practice/wire/files/local-dates.ts';
-import { library, send, startSmallSystem } from '../support/small-system.ts';
+import { send, startSmallSystem } from '../support/small-system.ts';
+import { textLibrary as library } from '../support/text-library.ts';
 
 const ds = '/zosmf/restfiles/ds';
 const base = { 'X-IBM-Attributes': 'base' };

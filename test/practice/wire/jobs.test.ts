@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { send, type Row } from '../support/small-system.ts';
-import { jobCard, startWhole } from '../support/practice.ts';
+import { copyJob, jobCard, startWhole } from '../support/practice.ts';
 
 const jobs = '/zosmf/restjobs/jobs';
 const json = { 'Content-Type': 'application/json' };
@@ -211,17 +211,7 @@ describe('hold, release, class, cancel and purge', () => {
 describe('spool', () => {
   it('lists files with numbers as numbers, without the input, and gives text, records and the JCL', async () => {
     await using system = await startWhole();
-    const jcl = [
-      jobCard('COPYJOB'),
-      '//S1 EXEC PGM=IEBGENER',
-      '//SYSPRINT DD SYSOUT=*',
-      '//SYSIN DD DUMMY',
-      '//SYSUT1 DD *',
-      'ALPHA',
-      'BETA',
-      '/*',
-      '//SYSUT2 DD SYSOUT=*,DCB=(RECFM=FB,LRECL=80)',
-    ].join('\n');
+    const jcl = copyJob('COPYJOB');
     const job = (await submit(system, jcl)).json();
     expect((await ended(system, job)).retcode).toBe('CC 0000');
     const files = (await send(system, 'GET', `${pathOf(job)}/files`)).rows();

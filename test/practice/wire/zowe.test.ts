@@ -21,7 +21,7 @@ import {
   SearchJobs,
   SubmitJobs,
 } from '@zowe/zos-jobs-for-zowe-sdk';
-import { jobCard, startWhole } from '../support/practice.ts';
+import { copyJob, jobCard, startWhole } from '../support/practice.ts';
 
 const itemsOf = (answer: IZosFilesResponse) => (answer.apiResponse as { items: unknown[] }).items;
 
@@ -43,17 +43,7 @@ describe('the Zowe SDKs', () => {
   });
   afterAll(() => system.stop());
 
-  const copyJcl = [
-    jobCard('COPYJOB'),
-    '//S1 EXEC PGM=IEBGENER',
-    '//SYSPRINT DD SYSOUT=*',
-    '//SYSIN DD DUMMY',
-    '//SYSUT1 DD *',
-    'ALPHA',
-    'BETA',
-    '/*',
-    '//SYSUT2 DD SYSOUT=*,DCB=(RECFM=FB,LRECL=80)',
-  ].join('\n');
+  const copyJcl = copyJob('COPYJOB');
   const held = [jobCard('HELDJOB', 'CLASS=A,MSGCLASS=H,TYPRUN=HOLD'), '//S1 EXEC PGM=IEFBR14'].join('\n');
 
   it('accept the server as z/OSMF', async () => {

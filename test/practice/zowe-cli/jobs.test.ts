@@ -1,20 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { jobCard } from '../support/practice.ts';
+import { copyJob, jobCard } from '../support/practice.ts';
 import { commandsOf, rowsOf, startZowe } from './zowe.ts';
 
-const copyJob = (name: string) =>
-  [
-    jobCard(name),
-    '//S1 EXEC PGM=IEBGENER',
-    '//SYSPRINT DD SYSOUT=*',
-    '//SYSIN DD DUMMY',
-    '//SYSUT1 DD *',
-    'ALPHA',
-    'BETA',
-    '/*',
-    '//SYSUT2 DD SYSOUT=*,DCB=(RECFM=FB,LRECL=80)',
-    '',
-  ].join('\n');
 const heldJob = (name: string) => `${jobCard(name, 'CLASS=A,MSGCLASS=H,TYPRUN=HOLD')}\n//S1 EXEC PGM=IEFBR14\n`;
 
 /** Zowe CLI, group zos-jobs: exit codes and the JSON form of each command. */

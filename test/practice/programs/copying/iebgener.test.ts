@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { ebcdic } from '../../../../src/practice/codepages/code-page.ts';
 import type { Attributes } from '../../../../src/practice/datasets/data-sets.ts';
-import { batchMachine, textLibrary } from '../../support/batch.ts';
+import { batchMachine } from '../../support/batch.ts';
+import { textLibrary } from '../../support/text-library.ts';
 
 const gener = (dds: string, control = '//SYSIN    DD DUMMY', program = 'IEBGENER') =>
   `//GEN      EXEC PGM=${program}\n//SYSPRINT DD SYSOUT=*\n${control}\n${dds}`;
