@@ -9,9 +9,9 @@ import { practiceSystem } from './practice-system.ts';
 import { quickClock } from '../support/quick-clock.ts';
 
 /** A system on a disk that holds jobs and data sets. */
-function start(disk: Disk) {
+function start(disk: Disk, more: { retentionSeconds?: number } = {}) {
   const dataSets = createDataSets({ disk, clock: quickClock(), volumes: [{ serial: 'PRC001', tracks: 150_000 }] });
-  const system = practiceSystem({ disk, dataSets, systems: [{ name: 'SY2', active: false }], initiators });
+  const system = practiceSystem({ disk, dataSets, systems: [{ name: 'SY2', active: false }], initiators, ...more });
   scratchLeftTemporaries(dataSets, system.jes.keptTemporaries());
   const lines = (dsname: string) => dataSets.read(dsname).map((record) => ebcdic.decode(record).trimEnd());
   return { ...system, dataSets, lines };
@@ -75,6 +75,18 @@ describe('a job that goes on with the step that was lost', () => {
     await endsWell(after, after.jes.byCorrelator(job.correlator)!);
   });
 
+  it('leaves the output of one that may not until its retention ends, as that of others', async () => {
+    const disk = memoryDisk();
+    const before = start(disk);
+    const job = await before.reaches(before.submit(onJob.replace('RD=R', 'RD=NR')), inFourth);
+    await before.jes.stop();
+    const after = start(disk, { retentionSeconds: 0.2 });
+    expect(after.jes.byCorrelator(job.correlator)?.retcode).toBe('SYS FAIL');
+    for (let turn = 0; turn < 500 && after.jes.byCorrelator(job.correlator) !== undefined; turn += 1)
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(after.jes.byCorrelator(job.correlator)).toBeUndefined();
+  });
+
   it('does so on another system of the sysplex', async () => {
     const system = start(memoryDisk());
     const job = await system.reaches(system.submit(onJob), inFourth);
@@ -92,5 +104,25 @@ describe('a job that goes on with the step that was lost', () => {
     expect((await system.ended(job)).retcode).toBe('SYS FAIL');
     expect(system.dataSets.list('SYS%%%%%')).toEqual([]);
     expect(job.steps.some(({ active }) => active)).toBe(false);
+  });
+});
+
+describe('RESTART= of the JOB statement', () => {
+  const jcl = (at: string) =>
+    `//AGAIN JOB 1,'X',RESTART=${at}
+//P PROC
+//PA EXEC PGM=ENDS
+//PB EXEC PGM=ENDS
+// PEND
+//FIRST EXEC PGM=ENDS
+//CALL EXEC P
+`;
+  it.each([
+    ['CALL', ['PA', 'PB']],
+    ['CALL.PB', ['PB']],
+    ['*', ['FIRST', 'PA', 'PB']],
+  ])('%s begins with its step, a call with the first step of its procedure', async (at, steps) => {
+    const job = await practiceSystem().run(jcl(at));
+    expect(job.steps.map((step) => step['step-name'])).toEqual(steps);
   });
 });
