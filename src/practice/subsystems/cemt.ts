@@ -17,7 +17,8 @@ interface Request {
   words: readonly string[];
 }
 
-const form = /^(S|SE|SET|I|IN|INQ|INQU|INQUIRE)\s+([A-Z]+)(?:\(([A-Z0-9#@$*+]{1,8})\))?\s*(.*)$/;
+/** Blanks may stand around a value and before its parenthesis. */
+const form = /^(S|SE|SET|I|IN|INQ|INQU|INQUIRE)\s+([A-Z]+)(?:\s*\(\s*([A-Z0-9#@$*+]{1,8})\s*\))?\s*(.*)$/;
 
 export function cemtAnswer(region: PracticeRegion, text: string): Answer {
   const parts = form.exec(text);
