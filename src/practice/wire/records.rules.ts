@@ -48,13 +48,14 @@ export function selected(lines: readonly string[], range: RecordRange | undefine
 
 /** Record mode: each record behind its length, four bytes, big-endian. */
 export function framed(records: readonly Buffer[]): Buffer {
-  return Buffer.concat(
-    records.flatMap((record) => {
-      const length = Buffer.alloc(4);
-      length.writeUInt32BE(record.length);
-      return [length, record];
-    }),
-  );
+  const bytes = Buffer.allocUnsafe(records.reduce((sum, record) => sum + 4 + record.length, 0));
+  let at = 0;
+  for (const record of records) {
+    at = bytes.writeUInt32BE(record.length, at);
+    bytes.set(record, at);
+    at += record.length;
+  }
+  return bytes;
 }
 
 /** The opposite of `framed`; undefined when the lengths do not fit the bytes. */
