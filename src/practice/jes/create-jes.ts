@@ -122,6 +122,7 @@ class Jes2 implements PracticeJes {
         job.retcode = 'SYS FAIL';
         job.ended = this.options.clock.now();
         states.move(job, phases.hardCopy);
+        this.output.schedule(job);
       }
     }
   }

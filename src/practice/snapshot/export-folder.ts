@@ -38,7 +38,7 @@ export function exportFolder(dataSets: DataSets, folder: string, mask = '**'): E
   for (const { name, type, related } of dataSets.catalogEntries(mask))
     if (type === 'ALIAS' && related !== undefined) about.aliases[name] = related;
   about.generationGroups = dataSets.listGdgs(mask).map((base) => ({ ...base, generations: [...base.generations] }));
-  writeFileSync(join(folder, attributesFile), stringify(about));
+  writeFileSync(join(folder, attributesFile), stringify(about, { sortMapEntries: true }));
   return done;
 }
 

@@ -87,6 +87,15 @@ describe('a system written as plain files', () => {
     expect(whole(after)).toEqual(whole(before));
   });
 
+  it('says the same in the same order after it was brought in and written again', () => {
+    exportFolder(filled(), folder);
+    const after = system();
+    importFolder(after, folder, 'OTHER');
+    exportFolder(after, join(folder, '..', 'again'));
+    const attributes = (of: string) => readFileSync(join(of, 'data-sets.yaml'), 'utf8').replaceAll(/ttr: .*/g, '');
+    expect(attributes(join(folder, '..', 'again'))).toBe(attributes(folder));
+  });
+
   it('has text as UTF-8 that can be edited, and binary in files of their own', () => {
     exportFolder(filled(), folder);
     expect(readFileSync(join(folder, 'PAY.JCL', 'RUN'), 'utf8')).toBe('//RUN JOB\n\n//* Grün ¢\n');
