@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { basic, library, send, startSmallSystem } from '../support/small-system.ts';
+import { basic, send, startSmallSystem } from '../support/small-system.ts';
+import { textLibrary as library } from '../support/text-library.ts';
 import type { Row } from '../support/small-system.ts';
 
 const fs = '/zosmf/restfiles/fs';
