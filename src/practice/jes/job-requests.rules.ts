@@ -1,7 +1,7 @@
 /** What a job asks of JES2 itself: its JOB statement's scheduling parameters, overridden and completed by control statements. */
 
 import { parseOperands, unquote } from '../jcl/operands.rules.ts';
-import { jesIds } from '../spool/spool.ts';
+import { jesIds } from '../spool/jes-ids.rules.ts';
 import { systemNames } from './jecl.rules.ts';
 import type { Jecl } from './jecl.rules.ts';
 import { cpuSeconds, outputKinds, outputLimit } from './limits.rules.ts';

@@ -2,6 +2,7 @@
 
 import { ebcdic } from '../codepages/code-page.ts';
 import { packed, unpacked } from './spool-chunks.rules.ts';
+import { jesIds } from './jes-ids.rules.ts';
 
 export interface SpoolAttributes {
   readonly ddname: string;
@@ -36,9 +37,6 @@ export interface SpoolStore {
   write(id: number, chunk: number, bytes: Buffer): void;
   remove(id: number, chunk: number): void;
 }
-
-/** Ids of the data sets that JES2 itself writes (z/OSMF Programming Guide: List the spool files for a job). */
-export const jesIds = { JESJCLIN: 1, JESMSGLG: 2, JESJCL: 3, JESYSMSG: 4 } as const;
 
 const blank = 0x40;
 

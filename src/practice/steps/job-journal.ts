@@ -7,7 +7,7 @@
 import type { StepOutcome } from '../jcl/conditions.rules.ts';
 import type { StepModel } from '../jcl/job-model.rules.ts';
 import type { AllocatedDd } from './allocated.ts';
-import type { JobRun, Named } from './job-run.ts';
+import type { JobRun, Named, StepJournal } from './job-run.ts';
 
 type Pairs<T> = readonly (readonly [string, T])[];
 
@@ -27,7 +27,7 @@ export interface JournalEntry {
   readonly made: readonly { readonly dsname: string; readonly volume?: string }[];
 }
 
-export class JobJournal {
+export class JobJournal implements StepJournal {
   /** What was written last. */
   entry: JournalEntry | undefined;
 

@@ -7,11 +7,11 @@ import type { StepOutcome } from '../jcl/conditions.rules.ts';
 import type { JobModel, StepModel } from '../jcl/job-model.rules.ts';
 import type { StepData } from '../jes/jes.ts';
 import type { Program } from '../programs/program.ts';
+import type { AllocatedDd } from './allocated.ts';
 import type { AllocationOptions } from './allocation-options.ts';
 import type { Enqueues } from './enqueues.ts';
-import type { JobJournal } from './job-journal.ts';
 import type { JobLimits } from './job-limits.ts';
-import { jesIds } from '../spool/spool.ts';
+import { jesIds } from '../spool/jes-ids.rules.ts';
 import type { DataSetAccess } from '../security/data-set-access.ts';
 import type { Spool } from '../spool/spool.ts';
 import type { Subsystems } from '../subsystems/subsystems.ts';
@@ -58,6 +58,12 @@ export interface Carried {
   readonly generations: Map<string, string>;
 }
 
+/** Told of each step that begins, and of what it was allocated. */
+export interface StepJournal {
+  stepBegins(run: JobRun, step: StepModel, index: number): void;
+  stepMade(allocated: readonly AllocatedDd[]): void;
+}
+
 export interface JobRun {
   readonly jobid: string;
   readonly user: string;
@@ -83,7 +89,7 @@ export interface JobRun {
   /** CPU time and output that the job may use; without them there is no limit. */
   readonly limits?: JobLimits;
   /** What is kept for a restart at the step that runs. */
-  readonly journal?: JobJournal;
+  readonly journal?: StepJournal;
   /** The step to go on with after a restart from the journal. */
   readonly resumesAt?: number;
   /** Whether the system is lost on which the job ran: nothing is done any more at the end of a step. */
