@@ -184,7 +184,7 @@ function wireParts(machine: Machine, latencyMs: number, stopped: AbortSignal): W
     log,
     wall: systemClock,
     latencyMs,
-    addressSpaces: addressSpaces(machine.openTso ?? noTso, limitsOf(site), chance),
+    addressSpaces: addressSpaces(machine.openTso ?? noTso, limitsOf(site), chance, () => systemClock.now()),
     fileServers: new FileServers(),
     detections: detections(log, systemClock, stopped),
     heldAs: machine.heldAs ?? (() => undefined),

@@ -32,21 +32,40 @@ export interface AddressSpaceLimits {
   readonly maxSessionsPerUser: number;
 }
 
-/** Address spaces of all users, none of which outlives the process. */
+/** An address space that no request named for so long ends; the length is unverified. Milliseconds. */
+const idleMs = 15 * 60_000;
+
+/**
+ * Address spaces of all users, none of which outlives the process. A client that went away does not keep its user's.
+ *
+ * @param now milliseconds of the machine. @default time stands still, and none is ever idle
+ */
 export function addressSpaces(
   open: (user: string, signal: AbortSignal) => TsoSession,
   limits: AddressSpaceLimits,
   chance: Chance,
+  now: () => number = () => 0,
 ): AddressSpaces {
-  const spaces = new Map<string, { space: AddressSpace; ending: AbortController }>();
+  const spaces = new Map<string, { space: AddressSpace; ending: AbortController; asked: number }>();
   let started = 0;
+  const sweep = () => {
+    for (const [key, { ending, asked }] of [...spaces]) {
+      if (now() - asked < idleMs) continue;
+      spaces.delete(key);
+      ending.abort(new Error('the address space was idle'));
+    }
+  };
   const of = (user: string) => [...spaces.values()].filter(({ space }) => space.user === user).length;
   const find = (servletKey: string, user: string) => {
+    sweep();
     const found = spaces.get(servletKey);
-    return found?.space.user === user ? found : undefined;
+    if (found?.space.user !== user) return undefined;
+    found.asked = now();
+    return found;
   };
   return {
     start(user) {
+      sweep();
       if (spaces.size >= limits.maxSessions || of(user) >= limits.maxSessionsPerUser) return undefined;
       started += 1;
       const ending = new AbortController();
@@ -57,7 +76,7 @@ export function addressSpaces(
         session: open(user, ending.signal),
         waiting: { lines: [], prompt: false },
       };
-      spaces.set(servletKey, { space, ending });
+      spaces.set(servletKey, { space, ending, asked: now() });
       return space;
     },
     find: (servletKey, user) => find(servletKey, user)?.space,
@@ -68,7 +87,10 @@ export function addressSpaces(
       found.ending.abort(new Error('the address space ends'));
       return true;
     },
-    count: of,
+    count(user) {
+      sweep();
+      return of(user);
+    },
     endAll() {
       for (const { ending } of spaces.values()) ending.abort(new Error('the system stops'));
       spaces.clear();
