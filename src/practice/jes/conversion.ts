@@ -11,7 +11,7 @@ import type { Lookups } from '../jcl/lookups.rules.ts';
 import { readStatements, splitJobs } from '../jcl/records.rules.ts';
 import { substitute, SymbolScope } from '../jcl/symbols.rules.ts';
 import { protectedName } from '../security/protected-data-sets.ts';
-import { jesIds } from '../spool/spool.ts';
+import { jesIds } from '../spool/jes-ids.rules.ts';
 import { readJecl } from './jecl.rules.ts';
 import type { Jecl } from './jecl.rules.ts';
 import { dateSymbols } from './date-symbols.rules.ts';

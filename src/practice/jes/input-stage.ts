@@ -1,7 +1,7 @@
 /** Input service: a stream of records becomes jobs, each with number, correlator and its own spool. */
 
 import { ebcdic } from '../codepages/code-page.ts';
-import { jesIds } from '../spool/spool.ts';
+import { jesIds } from '../spool/jes-ids.rules.ts';
 import { readCard, splitStream } from './conversion.ts';
 import type { CardRead } from './conversion.ts';
 import { correlatorOf, jobidOf } from './correlator.rules.ts';

@@ -1,7 +1,7 @@
 /** What JES2 itself writes around a job's messages. */
 
 import type { Conversion } from '../jcl/conversion.rules.ts';
-import { jesIds } from '../spool/spool.ts';
+import { jesIds } from '../spool/jes-ids.rules.ts';
 import { jobLog, local, systemMessage } from '../steps/job-run.ts';
 import type { JobRun, System } from '../steps/job-run.ts';
 import type { JobEntry } from './job-entry.ts';

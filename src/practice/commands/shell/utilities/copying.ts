@@ -1,7 +1,7 @@
 import { UnixError } from '../../../unix/errno.ts';
 import { agreed, optionsOf, reasonOf, UsageError } from '../command.ts';
 import type { Call, ShellCommand, ShellSystem } from '../command.ts';
-import { attributesOf } from './new-data-set.rules.ts';
+import { attributesOf } from './new-data-set.ts';
 import { absolute, baseName, isDirectory } from '../files.ts';
 import { copyFromDataSet, copyIntoDataSet, dataSetOf, DataSetFailure, membersInto } from './data-set-operands.ts';
 
