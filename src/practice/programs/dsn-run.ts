@@ -1,6 +1,6 @@
 import type { Db2 } from '../subsystems/subsystems.ts';
-import { Abend, type Completion, type Step } from './program.ts';
-import type { CommandEnd, TsoSession } from './tso.ts';
+import { Abend, type Step } from './program.ts';
+import { type CommandEnd, endOf, type TsoSession } from './tso.ts';
 
 /** The name by which Db2 knows the thread of a job step. */
 export const correlationOf = (step: Step): string => `${step.jobid}.${step.stepName}.${step.procStepName ?? ''}`;
@@ -39,16 +39,5 @@ export async function runProgram(
     return endOf(error.completion);
   } finally {
     step.subsystems.closeThread(correlationOf(step));
-  }
-}
-
-function endOf(completion: Completion): CommandEnd {
-  switch (completion.kind) {
-    case 'rc':
-      return { code: completion.code };
-    case 'system-abend':
-      return { abend: 'system', code: 12, text: `S${completion.code}` };
-    case 'user-abend':
-      return { abend: 'user', code: completion.code, text: `U${String(completion.code).padStart(4, '0')}` };
   }
 }

@@ -1,7 +1,7 @@
 import type { DataStack } from '../commands/rexx/stack.ts';
 import type { Allocations } from '../commands/tso/allocations.ts';
 import type { Listing } from './listing.ts';
-import type { Step } from './program.ts';
+import type { Completion, Step } from './program.ts';
 
 /** What PROFILE sets. */
 export interface TsoProfile {
@@ -43,6 +43,18 @@ export type CommandEnd =
       /** Nobody knows the command. */ unknown?: boolean;
     }
   | { abend: 'system' | 'user'; code: number; text: string };
+
+/** The end of a program as the end of the command that ran it. */
+export function endOf(completion: Completion): CommandEnd {
+  switch (completion.kind) {
+    case 'rc':
+      return { code: completion.code };
+    case 'system-abend':
+      return { abend: 'system', code: 12, text: `S${completion.code}` };
+    case 'user-abend':
+      return { abend: 'user', code: completion.code, text: `U${String(completion.code).padStart(4, '0')}` };
+  }
+}
 
 export interface TsoCommand {
   matches(command: string): boolean;

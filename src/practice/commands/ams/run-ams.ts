@@ -1,11 +1,12 @@
 import { DataSetError } from '../../datasets/data-sets.ts';
+import { compares } from '../../jcl/conditions.rules.ts';
 import { AmsFailure, catalogSays, SyntaxFault } from './ams.ts';
 import type { AmsCommand, AmsRun, AmsStep } from './ams.ts';
 import { commands, refusalOf } from './commands.ts';
 import { itemsOf, sortOut } from './operands.rules.ts';
 import type { Given } from './operands.rules.ts';
 import { readCommands } from './reader.rules.ts';
-import type { AmsNode, Comparison, Margins } from './reader.rules.ts';
+import type { AmsNode, Margins } from './reader.rules.ts';
 
 export interface AmsOutput {
   print(text: string, control?: string): void;
@@ -66,7 +67,7 @@ class Stream {
         return;
       case 'if': {
         const left = node.variable === 'MAXCC' ? this.codes.max : this.codes.last;
-        const taken = holds(left, node.comparison, node.value);
+        const taken = compares(left, node.comparison, node.value);
         this.runOrPass(node.then, taken);
         this.runOrPass(node.otherwise, !taken);
         return;
@@ -186,13 +187,3 @@ function failureOf(error: unknown): AmsFailure {
       throw error;
   }
 }
-
-const holds = (left: number, comparison: Comparison, right: number): boolean =>
-  ({
-    EQ: left === right,
-    NE: left !== right,
-    GT: left > right,
-    LT: left < right,
-    GE: left >= right,
-    LE: left <= right,
-  })[comparison];

@@ -1,20 +1,8 @@
-import type { Completion } from '../../programs/program.ts';
-import type { CommandEnd, TsoSession } from '../../programs/tso.ts';
+import { type CommandEnd, endOf, type TsoSession } from '../../programs/tso.ts';
 import { codeOfResult, execLines, findExec, type FoundExec, isRexx, runExec } from '../rexx/run-exec.ts';
 import { runClist } from './clist.ts';
 import { dataSetNamed, wordsOfCommand } from './names.rules.ts';
 import { named } from './table.ts';
-
-export function endOf(completion: Completion): CommandEnd {
-  switch (completion.kind) {
-    case 'rc':
-      return { code: completion.code };
-    case 'system-abend':
-      return { abend: 'system', code: 12, text: `S${completion.code}` };
-    case 'user-abend':
-      return { abend: 'user', code: completion.code, text: `U${String(completion.code).padStart(4, '0')}` };
-  }
-}
 
 const quotedText = (text: string): string | undefined => /'((?:[^']|'')*)'\s*$/.exec(text)?.[1]?.replaceAll("''", "'");
 

@@ -1,5 +1,6 @@
 import { readCommands } from '../../commands/ams/reader.rules.ts';
-import type { AmsNode, Comparison } from '../../commands/ams/reader.rules.ts';
+import type { AmsNode } from '../../commands/ams/reader.rules.ts';
+import { compares } from '../../jcl/conditions.rules.ts';
 import { ddMissing, localTime, openListing } from '../listing.ts';
 import type { Listing } from '../listing.ts';
 import { ended } from '../program.ts';
@@ -86,7 +87,7 @@ class DssStream {
         return;
       case 'if': {
         const left = node.variable === 'MAXCC' ? this.max : this.last;
-        this.run(holds(left, node.comparison, node.value) ? node.then : node.otherwise, scan);
+        this.run(compares(left, node.comparison, node.value) ? node.then : node.otherwise, scan);
         return;
       }
       case 'command':
@@ -126,13 +127,3 @@ class DssStream {
     this.abandoned = code >= cannotStart;
   }
 }
-
-const holds = (left: number, comparison: Comparison, right: number): boolean =>
-  ({
-    EQ: left === right,
-    NE: left !== right,
-    GT: left > right,
-    LT: left < right,
-    GE: left >= right,
-    LE: left <= right,
-  })[comparison];
