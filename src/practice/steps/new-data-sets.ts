@@ -11,6 +11,9 @@ import type { Resolved } from './data-set-names.ts';
 import { local } from './job-run.ts';
 import type { JobRun } from './job-run.ts';
 
+/** A tape has no space to ask for (z/OS MVS JCL Reference, SPACE parameter); here its data sets are on disk all the same. */
+const onTape = ({ unit }: DdModel): boolean => /^(TAPE|CART|CARTRIDGE|34[0-9]0|359[0-9](-1)?)$/.test(unit ?? '');
+
 /**
  * Makes the data set of a DD. On a volume that SMS does not manage it stays out of the catalog until its step ends.
  *
@@ -19,7 +22,7 @@ import type { JobRun } from './job-run.ts';
 export function create(run: JobRun, place: Place, name: Resolved): AllocatedDataSet {
   const { dd } = place;
   const like = likeOf(run, place);
-  if (dd.space === undefined && like === undefined && dd.dataClass === undefined && !name.temporary)
+  if (dd.space === undefined && like === undefined && dd.dataClass === undefined && !name.temporary && !onTape(dd))
     throw refused(run, place, 'IEF258I', 'SPACE PARAMETER OMITTED');
   const unmanaged = name.temporary ? undefined : unmanagedVolume(run, place, name);
   const at = unmanaged === undefined ? run.system.dataSets : run.system.dataSets.onVolume(unmanaged);
