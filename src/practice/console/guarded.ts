@@ -20,6 +20,7 @@ const mvs: Readonly<Record<string, readonly [verb: string, resource: string, lev
   MODIFY: ['MODIFY', 'MVS.MODIFY.STC', 'UPDATE'],
   R: ['REPLY', 'MVS.REPLY', 'READ'],
   REPLY: ['REPLY', 'MVS.REPLY', 'READ'],
+  SETPROG: ['SETPROG', 'MVS.SETPROG', 'UPDATE'],
 };
 
 /** OPERCMDS resources of JES2 commands (z/OS JES2 Initialization and Tuning Guide, Authorizing the use of operator commands). */

@@ -51,6 +51,7 @@ beforeAll(async () => {
       profiles: [
         { class: 'DATASET', name: 'SECRET.**', uacc: 'NONE', access: { OTHER: 'ALTER' } },
         { class: 'DATASET', name: 'SHOWN.**', uacc: 'READ', access: { OTHER: 'ALTER' } },
+        { class: 'OPERCMDS', name: 'MVS.SETPROG.**', uacc: 'NONE' },
         { class: 'JESSPOOL', name: 'KSBPRD.OTHER.**', uacc: 'NONE' },
       ],
     },
@@ -146,6 +147,13 @@ describe('address spaces', () => {
     await tso(deva, "ALLOC F(X) DA('SHOWN.SEQ') OLD DELETE REUSE");
     expect((await send(system, 'GET', '/zosmf/info')).status).toBe(200);
     expect((await ask(other, 'GET', `${data}SHOWN.SEQ`)).text).toContain(word);
+  });
+});
+
+describe('operator commands', () => {
+  it('that change the link list ask for authority', async () => {
+    const { 'cmd-response': answer } = (await consoleCommand(deva, { cmd: 'SETPROG LNKLST,ACTIVATE,NAME=X' })).json();
+    expect(answer).toContain('IEE345I SETPROG');
   });
 });
 
