@@ -18,12 +18,23 @@ export interface FillParts {
 
 /**
  * Makes what a practice system is born with: data sets with their text, generation groups, load modules and DBRMs
- * compiled from the sources, tables. What is there already is left alone, so it may be called at every start.
+ * compiled from the sources, tables. What is there already is left alone, so it may be called at every start; where it
+ * fails it leaves none of the data sets that it began with.
  *
  * @throws {Error} a copybook that is missing, a member name that z/OS would refuse, a record longer than LRECL
  */
-export function fill({ site, dataSets, programs, user }: FillParts): void {
+export function fill(parts: FillParts): void {
+  const { site, dataSets } = parts;
   const born = site.libraries.filter(({ dsname }) => dataSets.find(dsname) === undefined);
+  try {
+    fillBorn(parts, born);
+  } catch (error) {
+    for (const { dsname } of born) if (dataSets.find(dsname) !== undefined) dataSets.remove(dsname);
+    throw error;
+  }
+}
+
+function fillBorn({ site, dataSets, programs, user }: FillParts, born: readonly SiteLibrary[]): void {
   for (const group of site.generationGroups) if (dataSets.findGdg(group.name) === undefined) dataSets.defineGdg(group);
   for (const library of born) {
     dataSets.create(library.dsname, attributesOf(library), user, library.volume);

@@ -106,7 +106,7 @@ export const Site = z.strictObject({
       .default('UTC')
       .meta({ description: 'IANA name; times of the job log are local' }),
     level: z
-      .string()
+      .string("two digits in quotes, such as '29'")
       .regex(/^\d\d$/, "two digits in quotes, such as '29'")
       .default('29')
       .meta({ description: 'zosmf_version: 29 = z/OS 3.1' }),

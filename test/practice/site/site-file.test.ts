@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
@@ -53,6 +53,7 @@ describe('the site file', () => {
 
   it.each([
     ['a field', 'name: PRC1 #', 'name: TOOLONGNAME #', 'system.name: one to eight characters'],
+    ['a number', "level: '29'", 'level: 29', 'system.level: two digits in quotes'],
     ['a zone', 'Europe/London', 'Mars/Base', 'system.timeZone: an IANA name'],
     ['a key', 'volumes:', 'colour: red\nvolumes:', 'Unrecognized key: "colour"'],
     ['a key of a subsystem', 'sysid: CP1', 'sysname: CP1', 'subsystems.cics[0].sysid'],
@@ -70,5 +71,17 @@ describe('the site file', () => {
 
   it('is refused as a folder, by its name', () => {
     expect(() => readSite('docs')).toThrow('docs: it is a folder');
+  });
+
+  it('is refused again at the next start while a folder that fills a library is missing', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'site-'));
+    const path = join(folder, 'site.yaml');
+    const text = readFileSync(file, 'utf8').replace('dsntype: PDS } #, from: proclib }', 'from: proclib }');
+    writeFileSync(path, text);
+    const start = () => startPractice({ site: path, folder: join(folder, 'kept'), port: 0, clock: systemClock });
+    for (let turn = 0; turn < 2; turn += 1) await expect(start()).rejects.toThrow(/proclib/);
+    mkdirSync(join(folder, 'proclib'));
+    await (await start()).stop();
+    rmSync(folder, { recursive: true });
   });
 });
