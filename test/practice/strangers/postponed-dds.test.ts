@@ -75,3 +75,14 @@ describe('DDNAME= (JCL Reference, DDNAME parameter)', () => {
     expect(done.spool('SYSPRINT')).toContain('TRAMPGM');
   });
 });
+
+it('a linkage editor step without any input saves nothing and says so', async () => {
+  machine.library('TRAM.BARE', {}, { recfm: 'U', lrecl: 0, blksize: 32_760 });
+  const done = await machine.run(`//LKED EXEC PGM=IEWL
+//SYSPRINT DD SYSOUT=*
+//SYSLMOD DD DISP=SHR,DSN=TRAM.BARE(NOTHING)
+//SYSLIN DD DUMMY`);
+  expect(done.codes).toEqual(['CC 0012']);
+  expect(done.spool('SYSPRINT')).toContain('IEW2230S 0414 MODULE HAS NO TEXT.');
+  expect(machine.dataSets.member('TRAM.BARE', 'NOTHING')).toBeUndefined();
+});

@@ -51,7 +51,7 @@ function bind(run: BinderRun): void {
   let options = binderOptions(run.step.parm);
   for (const word of options.invalid) run.listing.message(`IEW2336W 3204 OPTION ${word} IS NOT VALID OR IS IGNORED.`);
   let work = emptyWorkmod();
-  let pending = false;
+  let pending = true;
   for (const item of itemsOf(input === undefined || input.kind === 'dummy' ? [] : input.records())) {
     pending = true;
     if (!('verb' in item)) {
