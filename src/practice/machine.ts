@@ -6,6 +6,7 @@ import { replies as pendingReplies } from './console/replies.ts';
 import { displayCommands } from './console/display-commands.ts';
 import { guarded } from './console/guarded.ts';
 import { jobCommands } from './console/job-commands.ts';
+import { withRoute } from './console/route-command.ts';
 import { runCommand } from './console/run-command.ts';
 import { createDataSets } from './datasets/create-data-sets.ts';
 import { scratchLeftTemporaries } from './datasets/left-temporaries.ts';
@@ -99,10 +100,8 @@ async function assembled(site: Site, below: Clock, disk: Disk): Promise<Machine 
   const { jes, lostSpool } = withLostSpool(createJes(options));
   scratchLeftTemporaries(dataSets, jes.keptTemporaries());
   const system = systemOf(options, (jcl, user) => void jes.submit({ jcl, user }));
-  const everyCommand = guarded(
-    [...commands, ...displayCommands({ clock, jes, site, unix, replies }), ...jobCommands(jes)],
-    authority,
-  );
+  const ownCommands = [...commands, ...displayCommands({ clock, jes, site, unix, replies }), ...jobCommands(jes)];
+  const everyCommand = withRoute(guarded(ownCommands, authority), () => jes.control.systems());
   subsystems.start(jes, {
     ...{ jes, system: site.system, users: site.users, profiles: site.profiles, names: jes.names },
     command: (text, user) => runCommand(everyCommand, text, user),

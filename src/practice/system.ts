@@ -7,6 +7,7 @@ import { detections } from './console/detections.ts';
 import { addressSpaces } from './address-spaces/address-spaces.ts';
 import type { TsoSession } from './address-spaces/tso-session.ts';
 import { consoleMessages } from './console/messages.ts';
+import { withRoute } from './console/route-command.ts';
 import { operatorLog } from './console/operator-log.ts';
 import type { Replies } from './console/replies.ts';
 import type { OperatorLog } from './console/operator-log.ts';
@@ -171,13 +172,16 @@ function wireParts(machine: Machine, latencyMs: number, stopped: AbortSignal): W
     passwords: passwords(site.users, site.security.revokeAfter, disk),
     tokens: tokens(machine.wall ?? clock, chance, site.security.tokenMinutes),
     webTokens: jsonWebTokens(machine.wall ?? clock, chance, site.security.tokenMinutes, 'zOSMF'),
-    commands: guarded(
-      [
-        ...machine.commands,
-        ...displayCommands({ clock, jes, site, unix, ...(replies === undefined ? {} : { replies }) }),
-        ...jobCommands(jes),
-      ],
-      authority,
+    commands: withRoute(
+      guarded(
+        [
+          ...machine.commands,
+          ...displayCommands({ clock, jes, site, unix, ...(replies === undefined ? {} : { replies }) }),
+          ...jobCommands(jes),
+        ],
+        authority,
+      ),
+      () => jes.control?.systems() ?? [],
     ),
     consoleMessages: consoleMessages(),
     enqueueSessions: enqueueSessions(clock, chance, machine.names),

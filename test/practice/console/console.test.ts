@@ -114,6 +114,17 @@ async function untilShown(text: () => Promise<string>, part: string): Promise<bo
   return false;
 }
 
+describe('a command for another system of the sysplex', () => {
+  it('goes there by ROUTE or by the system of the request, and to no system that is not there', async () => {
+    await using system = await startWhole({ site: { systems: [{ name: 'PRC8' }] } });
+    const text = async (body: object) => (await issue(system, body)).json()['cmd-response'];
+    expect(await text({ cmd: 'RO PRC8,D T' })).toContain('IEE136I');
+    expect(await text({ cmd: 'D T', system: 'prc8' })).toContain('IEE136I');
+    expect(await text({ cmd: 'ROUTE *ALL,D T' })).toMatch(/PRC8 +RESPONSES/);
+    expect(await text({ cmd: 'D T', system: 'PRC9' })).toContain('IEE246I');
+  });
+});
+
 describe('unsolicited messages', () => {
   const job = (name: string) => `${jobCard(name)}\n//S EXEC PGM=IEFBR14\n`;
   const submit = (system: { port: number }, name: string) =>
