@@ -175,7 +175,12 @@ class SuperC {
     if (listing === 'NONE' || listing === 'OVSUM' || (equal && listing !== 'LONG')) return equal;
     this.section(member);
     let at = { newer: 0, older: 0 };
-    const shown = listing === 'LONG' ? () => true : listing === 'CHNG' ? around([...pairs, [newer.length, older.length]], 10) : () => false;
+    const shown =
+      listing === 'LONG'
+        ? () => true
+        : listing === 'CHNG'
+          ? around([...pairs, [newer.length, older.length]], 10)
+          : () => false;
     for (const [index, [newAt, oldAt]] of [...pairs, [newer.length, older.length] as const].entries()) {
       this.difference({
         ...{ newLines: newer.slice(at.newer, newAt), oldLines: older.slice(at.older, oldAt) },

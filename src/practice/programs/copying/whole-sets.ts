@@ -8,12 +8,10 @@ export function wholeSet(dataSets: DataSets, dsname: string): BundledSet | undef
   if (entry === undefined) return undefined;
   const { attributes } = entry;
   if (attributes.dsorg === 'PO') {
-    const members = dataSets
-      .members(dsname)
-      .map((member) => ({
-        ...member,
-        records: member.aliasOf === undefined ? dataSets.read(dsname, member.name) : [],
-      }));
+    const members = dataSets.members(dsname).map((member) => ({
+      ...member,
+      records: member.aliasOf === undefined ? dataSets.read(dsname, member.name) : [],
+    }));
     return { dsname, attributes, records: [], members };
   }
   const cluster = dataSets.vsam.find(dsname);
