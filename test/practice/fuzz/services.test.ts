@@ -139,7 +139,9 @@ describe('an expression that would look for ever', () => {
   const asked = `?research=${encodeURIComponent(endless)}`;
 
   it('is given up in members, spool files and console messages', async () => {
-    const found = await send(system, 'GET', `/zosmf/restfiles/ds/DEVA.LIB(MEM)${asked}`);
+    const member = '/zosmf/restfiles/ds/DEVA.LIB(EVIL)';
+    await send(system, 'PUT', member, { headers: { 'Content-Type': 'text/plain' }, body: `${'a'.repeat(70)}\n` });
+    const found = await send(system, 'GET', `${member}${asked}`);
     expect(found.status).toBe(500);
     const job = (
       await send(system, 'PUT', '/zosmf/restjobs/jobs', {
