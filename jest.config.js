@@ -16,4 +16,6 @@ export default {
   },
   testTimeout: 30_000,
   maxWorkers: 2,
+  // What test files leave in a worker's memory adds up: a new one takes over.
+  workerIdleMemoryLimit: '1200MB',
 };

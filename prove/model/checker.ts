@@ -67,6 +67,9 @@ class Exploration<S> {
   readonly #reached: boolean[][];
   #moves = 0;
 
+  /** Memory that was taken before anything was explored. */
+  readonly #before = process.memoryUsage().heapUsed;
+
   constructor(
     private readonly model: Model<S>,
     private readonly bounds: Bounds,
@@ -122,7 +125,7 @@ class Exploration<S> {
     if (this.#known.size > states) return `more than ${states} states`;
     if (at % checkEvery !== 0) return undefined;
     if (performance.now() - this.#began > ms) return `longer than ${Math.round(ms)} ms`;
-    return process.memoryUsage().heapUsed > bytes ? `more than ${bytes} bytes` : undefined;
+    return process.memoryUsage().heapUsed - this.#before > bytes ? `more than ${bytes} bytes` : undefined;
   }
 
   /** The nearest state from which a goal cannot be reached, found backwards from those that hold it. */
