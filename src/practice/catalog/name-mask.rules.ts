@@ -15,6 +15,19 @@ export function matchesLevel(level: string): (name: string) => boolean {
   return matchesMask(level.endsWith('**') ? level : `${level}.**`);
 }
 
+/**
+ * A mask over one name: `*` stands for any characters, each character of `one` for a single one, all else for itself.
+ * Who takes such masks says in its manual which character that is: `%`, `?` or `+`.
+ */
+export function nameMask(mask: string, one = ''): (name: string) => boolean {
+  const body = Array.from(mask.replaceAll(/\*+/g, '*'), (character) => {
+    if (character === '*') return '.*';
+    return one.includes(character) ? '.' : character.replace(/[.*+?^${}()|[\]\\/]/, String.raw`\$&`);
+  });
+  const whole = new RegExp(`^${body.join('')}$`);
+  return (name) => whole.test(name);
+}
+
 function qualifier(text: string): string {
   if (text === '**') return '(\\.[^.]+)*';
   const body = text === '*' ? '[^.]+' : text.replaceAll('$', '\\$').replaceAll('*', '[^.]*').replaceAll('%', '[^.]');

@@ -1,5 +1,6 @@
 /** Which jobs a JES2 command means, and the lines that JES2 shows of one (z/OS JES2 Commands; z/OS JES2 Messages, $HASP890). */
 
+import { nameMask } from '../catalog/name-mask.rules.ts';
 import type { Job } from '../jes/jes.ts';
 
 export interface Selection {
@@ -27,8 +28,8 @@ export function selectJobs(text: string): Selection | undefined {
     return all === null ? undefined : { fits: () => true, operands: all[1] ?? '' };
   }
   const name = named[1] ?? named[2] ?? '';
-  const mask = new RegExp(`^${name.replaceAll('$', '\\$').replaceAll('*', '.*').replaceAll('?', '.')}$`);
-  return { name, fits: (job) => mask.test(job.jobname), operands: named[3] ?? '' };
+  const matches = nameMask(name, '?');
+  return { name, fits: (job) => matches(job.jobname), operands: named[3] ?? '' };
 }
 
 const numberOf = (job: Job): number => Number(job.jobid.replace(/\D/g, ''));

@@ -1,3 +1,4 @@
+import { nameMask } from '../catalog/name-mask.rules.ts';
 import { z } from 'zod';
 import { empty } from '../wire/answer.ts';
 import type { Behaviour } from './behaviour.ts';
@@ -37,8 +38,7 @@ export const behaviourOperations: PracticeOperations = {
     behaviour.slowAddressSpaces(wanted.seconds, wanted.times),
   ),
   'PUT purge-at-end': behaves(PurgeAtEnd, (behaviour, wanted) => {
-    const mask = wanted.jobname.replaceAll('$', String.raw`\$`).replaceAll('*', '.*');
-    behaviour.purgeAtEnd(new RegExp(`^${mask}$`), wanted.times);
+    behaviour.purgeAtEnd(nameMask(wanted.jobname), wanted.times);
   }),
   'PUT job-numbers': behaves(Numbers, (behaviour, wanted) => behaviour.setJobNumbers(wanted)),
   'PUT notifications': behaves(Notifications, (behaviour, wanted) =>

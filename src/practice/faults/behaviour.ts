@@ -23,7 +23,7 @@ export interface Behaviour {
   spoilNotifications(fate: 'lost' | 'doubled', times: number): void;
   /** True for a job whose output leaves the system as the job ends, such as that of an output class with OUTDISP=PURGE. */
   purgesAtEnd(jobname: string): boolean;
-  purgeAtEnd(jobname: RegExp, times: number): void;
+  purgeAtEnd(fits: (jobname: string) => boolean, times: number): void;
   /** Job numbers go round between these two, where they are set (JES2 initialization statement JOBDEF, RANGE). */
   readonly jobNumbers: () => JobNumbers | undefined;
   setJobNumbers(numbers: JobNumbers): void;
@@ -40,7 +40,7 @@ export function ordinaryBehaviour(clock: Clock, { listLagSeconds = 0 } = {}): Be
   const correlators: string[] = [];
   const later: number[] = [];
   const slow: number[] = [];
-  const purges: RegExp[] = [];
+  const purges: ((jobname: string) => boolean)[] = [];
   const notifications: (0 | 2)[] = [];
   let numbers: JobNumbers | undefined;
   return {
@@ -57,11 +57,11 @@ export function ordinaryBehaviour(clock: Clock, { listLagSeconds = 0 } = {}): Be
     notificationsToSend: () => notifications.shift() ?? 1,
     spoilNotifications: (fate, times) => void notifications.push(...repeated<0 | 2>(fate === 'lost' ? 0 : 2, times)),
     purgesAtEnd(jobname) {
-      const at = purges.findIndex((mask) => mask.test(jobname));
+      const at = purges.findIndex((fits) => fits(jobname));
       if (at >= 0) purges.splice(at, 1);
       return at >= 0;
     },
-    purgeAtEnd: (jobname, times) => void purges.push(...repeated(jobname, times)),
+    purgeAtEnd: (fits, times) => void purges.push(...repeated(fits, times)),
     jobNumbers: () => numbers,
     setJobNumbers(wanted) {
       numbers = wanted;

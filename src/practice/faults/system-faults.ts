@@ -1,4 +1,4 @@
-import { matchesMask } from '../catalog/name-mask.rules.ts';
+import { matchesMask, nameMask } from '../catalog/name-mask.rules.ts';
 import { strikesOf } from './strikes.ts';
 import type { Strikes } from './strikes.ts';
 import type { SystemFault } from './system-fault.schema.ts';
@@ -62,17 +62,8 @@ function fitting(fault: SystemFault): (place: Place) => boolean {
   const tests = maskNames.flatMap((name) => {
     const mask = masks[name];
     if (mask === undefined) return [];
-    const matches = name === 'dsname' ? matchesMask(mask) : nameTest(mask);
+    const matches = name === 'dsname' ? matchesMask(mask) : nameMask(mask, '%');
     return [(place: Place) => matches(place[name] ?? '')];
   });
   return (place) => tests.every((test) => test(place));
-}
-
-function nameTest(mask: string): (name: string) => boolean {
-  const pattern = mask
-    .replaceAll('$', String.raw`\$`)
-    .replaceAll('*', '.*')
-    .replaceAll('%', '.');
-  const expression = new RegExp(`^${pattern}$`);
-  return (name) => expression.test(name);
 }

@@ -4,6 +4,7 @@
  * Not looked up: the words beside a line that was refused (INVREQ, PGMIDERR, LOAD FAILED, OPEN FAILED).
  */
 
+import { nameMask } from '../catalog/name-mask.rules.ts';
 import type { PracticeRegion, Refreshed } from './cics-region.ts';
 
 interface Answer {
@@ -32,12 +33,7 @@ export function cemtAnswer(region: PracticeRegion, text: string): Answer {
   return { lines: [`${kind} IS NOT IMITATED BY THE PRACTICE SYSTEM`], errors: 1 };
 }
 
-const generic = (mask: string, names: readonly string[]): readonly string[] =>
-  /[*+]/.test(mask)
-    ? names.filter((name) =>
-        new RegExp(`^${mask.replaceAll('$', '\\$').replaceAll('*', '.*').replaceAll('+', '.')}$`).test(name),
-      )
-    : names.filter((name) => name === mask);
+const generic = (mask: string, names: readonly string[]): readonly string[] => names.filter(nameMask(mask, '+'));
 
 function each(
   names: readonly string[],

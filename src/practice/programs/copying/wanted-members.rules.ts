@@ -1,3 +1,4 @@
+import { nameMask } from '../../catalog/name-mask.rules.ts';
 import type { Member } from '../../datasets/data-sets.ts';
 import type { CopyGroup, CopyVerb, Selection } from './iebcopy-control.rules.ts';
 
@@ -19,7 +20,7 @@ export interface Wish {
 /** The members of one input that are to be copied; COPYGRP takes a member with all its aliases. */
 export function wantedMembers({ verb, group, replace, left }: Wish, members: readonly Member[]): WantedMember[] {
   if (group.select === undefined) {
-    const excluded = (name: string) => group.exclude?.some((mask) => fitsMask(mask, name)) === true;
+    const excluded = (name: string) => group.exclude?.some((mask) => nameMask(mask, '%')(name)) === true;
     const mains = new Set(members.filter(({ name }) => excluded(name)).map(({ name, aliasOf }) => aliasOf ?? name));
     const out = (member: Member) =>
       verb === 'COPYGRP' ? mains.has(member.aliasOf ?? member.name) : excluded(member.name);
@@ -30,7 +31,7 @@ export function wantedMembers({ verb, group, replace, left }: Wish, members: rea
   const wanted = new Map<string, WantedMember>();
   for (const selection of [...left.values()]) {
     const found = /[*%]/.test(selection.from)
-      ? members.filter(({ name }) => fitsMask(selection.from, name))
+      ? members.filter(({ name }) => nameMask(selection.from, '%')(name))
       : [byName.get(selection.from)].filter((one) => one !== undefined);
     if (found.length > 0) left.delete(selection.from);
     for (const member of found.flatMap((one) => (verb === 'COPYGRP' ? groupOf(one, byName, aliases) : [one]))) {
@@ -60,10 +61,4 @@ function groupOf(
 ): Member[] {
   const main = byName.get(member.aliasOf ?? member.name) ?? member;
   return [main, ...(aliases.get(main.name) ?? [])];
-}
-
-/** `%` one character, `*` any. */
-function fitsMask(mask: string, name: string): boolean {
-  if (!/[*%]/.test(mask)) return mask === name;
-  return new RegExp(`^${mask.replaceAll('$', '\\$').replaceAll('%', '.').replaceAll('*', '.*')}$`).test(name);
 }

@@ -1,3 +1,4 @@
+import { nameMask } from '../../catalog/name-mask.rules.ts';
 import type { DefinitionStore } from '../../subsystems/definition-store.ts';
 import type { Step } from '../program.ts';
 
@@ -128,9 +129,7 @@ function attach(
 }
 
 function list({ jobs, say }: Ca7Session, verb: string, mask: string): string {
-  const found = jobs
-    .keys()
-    .filter((name) => new RegExp(`^${mask.replaceAll('$', '\\$').replaceAll('*', '.*')}$`).test(name));
+  const found = jobs.keys().filter(nameMask(mask));
   say(`${verb},JOB=${mask}`);
   say('JOB      -----JCL----- SYSTEM   USR MAIN PROSE SCHED');
   for (const name of found) {

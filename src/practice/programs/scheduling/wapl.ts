@@ -1,3 +1,4 @@
+import { nameMask } from '../../catalog/name-mask.rules.ts';
 import { commandLines, operandMap, type TsoCommand } from '../tso.ts';
 import { openListing, type Listing } from '../listing.ts';
 import { ended, type Program, type Step } from '../program.ts';
@@ -74,8 +75,8 @@ function listApplications(session: Session, mask: string, select: boolean): numb
     session.listing.line(`         SUBSYSTEM ${session.subsystem ?? '(NONE NAMED)'} IS NOT ACTIVE`);
     return 12;
   }
-  const pattern = new RegExp(`^${mask.replaceAll(/[.$]/g, '\\$&').replaceAll('*', '.*').replaceAll('%', '.')}$`);
-  const found = scheduler.applications().filter(({ adid }) => pattern.test(adid));
+  const matches = nameMask(mask, '%');
+  const found = scheduler.applications().filter(({ adid }) => matches(adid));
   if (found.length === 0) {
     session.listing.line('EQQA004E NO MATCHING APPLICATION DESCRIPTION(S) FOUND');
     return 4;
@@ -90,8 +91,7 @@ function listApplications(session: Session, mask: string, select: boolean): numb
 /** Operator instructions that the batch loader has kept. */
 function listInstructions({ step, listing, subsystem }: Session, mask: string): number {
   const store = step.subsystems.definitions?.(`oi-${subsystem ?? ''}`);
-  const pattern = new RegExp(`^${mask.replaceAll(/[.$]/g, '\\$&').replaceAll('*', '.*').replaceAll('%', '.')} `);
-  const keys = (store?.keys() ?? []).filter((key) => pattern.test(key));
+  const keys = (store?.keys() ?? []).filter(nameMask(`${mask} *`, '%'));
   for (const key of keys) {
     listing.line(`         OI ${key} SELECTED`);
     for (const text of Object.values(store?.get(key) ?? {})) listing.line(`           ${text}`);

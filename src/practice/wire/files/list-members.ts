@@ -1,3 +1,4 @@
+import { nameMask } from '../../catalog/name-mask.rules.ts';
 import { compareEbcdic } from '../../codepages/code-page.ts';
 import type { WireAnswer, WireRequest } from '../answer.ts';
 import type { WireParts } from '../parts.ts';
@@ -34,7 +35,7 @@ export async function listMembers(parts: WireParts, request: WireRequest, target
 
 function wantedOf(names: readonly string[], pattern: string, start: string): readonly string[] {
   const from = start === '' ? names : names.slice(firstFrom(names, start));
-  return pattern === '' ? from : from.filter(memberMask(pattern));
+  return pattern === '' ? from : from.filter(nameMask(pattern, '%'));
 }
 
 /** Where the first name stands that is not less than `start`. */
@@ -46,15 +47,4 @@ function firstFrom(names: readonly string[], start: string): number {
     else high = middle;
   }
   return low;
-}
-
-/** `%` is one character, `*` any number; everything else stands for itself. */
-function memberMask(pattern: string): (name: string) => boolean {
-  if (pattern === '' || pattern === '*') return () => true;
-  const body = pattern
-    .replaceAll(/[^A-Z0-9*%]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
-    .replaceAll(/\*+/g, '.*')
-    .replaceAll('%', '.');
-  const whole = new RegExp(`^${body}$`);
-  return (name) => whole.test(name);
 }

@@ -1,3 +1,4 @@
+import { nameMask } from '../../catalog/name-mask.rules.ts';
 import type { Job, Jes } from '../../jes/jes.ts';
 import { jobsError, noJob, noMatch } from './errors.ts';
 
@@ -51,7 +52,5 @@ export function jobNameMask(mask: string): (name: string) => boolean {
   if (!/[*?%]/.test(mask)) return (name) => name === mask;
   const front = mask.slice(0, -1);
   if (/^[^*?%]*\*$/.test(mask)) return (name) => name.startsWith(front);
-  const pattern = mask.replaceAll('$', '\\$').replaceAll('*', '.*').replaceAll(/[?%]/g, '.');
-  const whole = new RegExp(`^${pattern}$`);
-  return (name) => whole.test(name);
+  return nameMask(mask, '?%');
 }
