@@ -3,10 +3,7 @@ import { tsoOpener } from './address-spaces/open-tso.ts';
 import { operatedClock } from './clock/operated-clock.ts';
 import { operatorLog } from './console/operator-log.ts';
 import { replies as pendingReplies } from './console/replies.ts';
-import { displayCommands } from './console/display-commands.ts';
-import { guarded } from './console/guarded.ts';
-import { jobCommands } from './console/job-commands.ts';
-import { withRoute } from './console/route-command.ts';
+import { everyCommand } from './console/every-command.ts';
 import { runCommand } from './console/run-command.ts';
 import { createDataSets } from './datasets/create-data-sets.ts';
 import { scratchLeftTemporaries } from './datasets/left-temporaries.ts';
@@ -94,17 +91,16 @@ async function assembled(site: Site, below: Clock, disk: Disk): Promise<Machine 
     { ...rooms, sitePrograms },
     {
       jes: () => jes,
-      command: (text, user) => void runCommand(everyCommand, text, user).catch(() => undefined),
+      command: (text, user) => void runCommand(allCommands, text, user).catch(() => undefined),
     },
   );
   const { jes, lostSpool } = withLostSpool(createJes(options));
   scratchLeftTemporaries(dataSets, jes.keptTemporaries());
   const system = systemOf(options, (jcl, user) => void jes.submit({ jcl, user }));
-  const ownCommands = [...commands, ...displayCommands({ clock, jes, site, unix, replies }), ...jobCommands(jes)];
-  const everyCommand = withRoute(guarded(ownCommands, authority), () => jes.control.systems());
+  const allCommands = everyCommand(commands, { clock, jes, site, unix, replies }, authority);
   subsystems.start(jes, {
     ...{ jes, system: site.system, users: site.users, profiles: site.profiles, names: jes.names },
-    command: (text, user) => runCommand(everyCommand, text, user),
+    command: (text, user) => runCommand(allCommands, text, user),
     allows: (user, resourceClass, resource, level) => authority.allows(user, resourceClass, resource, level),
   });
   return {

@@ -7,14 +7,11 @@ import { detections } from './console/detections.ts';
 import { addressSpaces } from './address-spaces/address-spaces.ts';
 import type { TsoSession } from './address-spaces/tso-session.ts';
 import { consoleMessages } from './console/messages.ts';
-import { withRoute } from './console/route-command.ts';
 import { operatorLog } from './console/operator-log.ts';
 import type { Replies } from './console/replies.ts';
 import type { OperatorLog } from './console/operator-log.ts';
 import type { OperatorCommand } from './console/operator-commands.ts';
-import { displayCommands } from './console/display-commands.ts';
-import { guarded } from './console/guarded.ts';
-import { jobCommands } from './console/job-commands.ts';
+import { everyCommand } from './console/every-command.ts';
 import type { DataSets } from './datasets/data-sets.ts';
 import type { Disk } from './disk/disk.ts';
 import { executionCounts, requestCounts } from './faults/counts.ts';
@@ -172,16 +169,10 @@ function wireParts(machine: Machine, latencyMs: number, stopped: AbortSignal): W
     passwords: passwords(site.users, site.security.revokeAfter, disk),
     tokens: tokens(machine.wall ?? clock, chance, site.security.tokenMinutes),
     webTokens: jsonWebTokens(machine.wall ?? clock, chance, site.security.tokenMinutes, 'zOSMF'),
-    commands: withRoute(
-      guarded(
-        [
-          ...machine.commands,
-          ...displayCommands({ clock, jes, site, unix, ...(replies === undefined ? {} : { replies }) }),
-          ...jobCommands(jes),
-        ],
-        authority,
-      ),
-      () => jes.control?.systems() ?? [],
+    commands: everyCommand(
+      machine.commands,
+      { clock, jes, site, unix, ...(replies === undefined ? {} : { replies }) },
+      authority,
     ),
     consoleMessages: consoleMessages(),
     enqueueSessions: enqueueSessions(clock, chance, machine.names),
