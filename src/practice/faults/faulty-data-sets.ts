@@ -11,7 +11,8 @@ export function faultyDataSets(dataSets: DataSets, faults: SystemFaults): DataSe
     if (faults.strike('no-space', { dsname }) !== undefined)
       throw full(dsname, dataSets.find(dsname) === undefined ? 0 : dataSets.usage(dsname).extents);
   };
-  const struck: Pick<DataSets, 'create' | 'write' | 'append' | 'addAlias'> = {
+  return {
+    ...dataSets,
     create(dsname, ...rest) {
       if (faults.strike('volume-full', { dsname }) !== undefined) throw full(dsname, 0);
       return dataSets.create(dsname, ...rest);
@@ -29,11 +30,4 @@ export function faultyDataSets(dataSets: DataSets, faults: SystemFaults): DataSe
       dataSets.addAlias(dsname, ...rest);
     },
   };
-  return new Proxy(dataSets, {
-    get(target, name) {
-      const own: unknown = Reflect.get(struck, name);
-      const value: unknown = own ?? Reflect.get(target, name);
-      return typeof value === 'function' && own === undefined ? (value.bind(target) as unknown) : value;
-    },
-  });
 }
