@@ -2,6 +2,7 @@ import { runCommand } from '../../console/run-command.ts';
 import { json } from '../answer.ts';
 import type { WireAnswer, WireRequest } from '../answer.ts';
 import type { WireParts } from '../parts.ts';
+import { inTime } from '../patience.ts';
 import { isYes, issueOf, keywordTest } from './issue-request.ts';
 import type { Issue } from './issue-request.ts';
 
@@ -32,10 +33,7 @@ export async function issueCommand(parts: WireParts, request: WireRequest, conso
     work.catch(() => undefined);
     return json(200, reference);
   }
-  const over = new AbortController();
-  await Promise.race([work, parts.wall.sleep(patienceMs, over.signal).catch(() => undefined)]).finally(() =>
-    over.abort(),
-  );
+  await inTime(parts.wall, work, patienceMs);
   const lines = parts.consoleMessages.take(key, request.user) ?? [];
   return json(200, {
     ...reference,

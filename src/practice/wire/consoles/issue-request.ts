@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { WireRequest } from '../answer.ts';
-import { timeBound, TooLong } from '../time-bound.ts';
+import { timeBound, TooLong } from '../../../shared/time-bound.ts';
 import { consoleError } from './errors.ts';
 
 const yesNo = z.string().optional();

@@ -3,7 +3,7 @@ import type { WireAnswer, WireRequest } from '../answer.ts';
 import type { WireParts } from '../parts.ts';
 import { recordRange, searchOf, selected } from '../records.rules.ts';
 import type { Search } from '../records.rules.ts';
-import { timeBound, TooLong } from '../time-bound.ts';
+import { timeBound, TooLong } from '../../../shared/time-bound.ts';
 import { charsetAsked, typeAsked } from './content-headers.ts';
 import { contentOut, lineOf } from './data-type.rules.ts';
 import type { DataType } from './data-type.rules.ts';

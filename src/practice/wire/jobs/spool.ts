@@ -6,7 +6,7 @@ import { header, json } from '../answer.ts';
 import type { WireAnswer, WireRequest } from '../answer.ts';
 import type { WireParts } from '../parts.ts';
 import { recordRange, searchOf } from '../records.rules.ts';
-import { timeBound, TooLong } from '../time-bound.ts';
+import { timeBound, TooLong } from '../../../shared/time-bound.ts';
 import type { RecordRange, Search } from '../records.rules.ts';
 import { jobUrl } from './document.ts';
 import { badQuery, jobsError } from './errors.ts';

@@ -3,7 +3,8 @@ import { json } from '../answer.ts';
 import type { WireAnswer, WireRequest } from '../answer.ts';
 import type { WireParts } from '../parts.ts';
 import { tsoError } from './errors.ts';
-import { atMost, runIn, spaceOf } from './use-address-space.ts';
+import { inTime } from '../patience.ts';
+import { documentOf, runIn, spaceOf } from './use-address-space.ts';
 
 /**
  * What a client says of a TSO command. Unknown names are ignored.
@@ -30,7 +31,7 @@ export async function issueTsoCommand(
   const issue = issueOf(request);
   const space = key === undefined ? parts.addressSpaces.start(request.user) : spaceOf(parts, request, key);
   if (space === undefined) throw tsoError(500, 'IZUG1115E', '0x0004');
-  const done = await atMost(parts, runIn(space, issue.tsoCmd), issue.maxWaitTime * 1000);
+  const done = await inTime(parts.wall, runIn(space, issue.tsoCmd), issue.maxWaitTime * 1000);
   const lines = space.waiting.lines.splice(0);
   space.waiting.prompt = false;
   const isOver = issue.cmdState === 'stateless' && done && key === undefined;
@@ -45,13 +46,7 @@ export async function issueTsoCommand(
 }
 
 function issueOf(request: WireRequest): z.infer<typeof Issue> {
-  let document: unknown;
-  try {
-    document = JSON.parse(request.body.toString('utf8'));
-  } catch {
-    throw tsoError(400, 'IZUG1112E');
-  }
-  const issue = Issue.safeParse(document);
+  const issue = Issue.safeParse(documentOf(request));
   if (!issue.success) throw tsoError(400, 'IZUG1110E', String(issue.error.issues[0]?.path[0] ?? 'tsoCmd'));
   if (issue.data.tsoCmd.trim() === '') throw tsoError(400, 'IZUG1110E', 'tsoCmd');
   return issue.data;

@@ -3,6 +3,7 @@ import type { AddressSpace } from '../../address-spaces/address-spaces.ts';
 import { json } from '../answer.ts';
 import type { WireAnswer, WireRequest } from '../answer.ts';
 import type { WireParts } from '../parts.ts';
+import { inTime } from '../patience.ts';
 import { tsoError } from './errors.ts';
 import { spaceDocument, takeTsoData } from './tso-data.ts';
 
@@ -25,7 +26,7 @@ export async function sendToAddressSpace(parts: WireParts, request: WireRequest,
   if (!input.success) throw tsoError(400, 'IZUG1110E', 'TSO RESPONSE');
   const work = runIn(space, input.data['TSO RESPONSE'].DATA);
   if (request.query.get('readReply') === 'false') return json(200, spaceDocument(space));
-  await atMost(parts, work, patienceMs);
+  await inTime(parts.wall, work, patienceMs);
   return json(200, spaceDocument(space, takeTsoData(space)));
 }
 
@@ -36,7 +37,8 @@ export async function receiveFromAddressSpace(
   key: string,
 ): Promise<WireAnswer> {
   const space = spaceOf(parts, request, key);
-  if (space.waiting.lines.length === 0 && !space.waiting.prompt) await atMost(parts, running.get(space), patienceMs);
+  if (space.waiting.lines.length === 0 && !space.waiting.prompt)
+    await inTime(parts.wall, running.get(space) ?? Promise.resolve(), patienceMs);
   return json(200, spaceDocument(space, takeTsoData(space)));
 }
 
@@ -60,18 +62,8 @@ export function runIn(space: AddressSpace, command: string): Promise<void> {
   return work;
 }
 
-/** Waits for work, but no longer than so many milliseconds of the machine. @returns whether it was done */
-export async function atMost(parts: WireParts, work: Promise<void> | undefined, ms: number): Promise<boolean> {
-  if (work === undefined) return true;
-  const over = new AbortController();
-  const patience = parts.wall.sleep(ms, over.signal).then(
-    () => false,
-    () => false,
-  );
-  return Promise.race([work.then(() => true), patience]).finally(() => over.abort());
-}
-
-function documentOf(request: WireRequest): unknown {
+/** The JSON document of a request. @throws {Refusal} IZUG1112E */
+export function documentOf(request: WireRequest): unknown {
   try {
     return JSON.parse(request.body.toString('utf8'));
   } catch {

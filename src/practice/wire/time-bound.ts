@@ -1,1 +1,0 @@
-export { timeBound, TooLong } from '../../shared/time-bound.ts';
