@@ -1,8 +1,8 @@
-import { Agent, createServer, request } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { Agent, request } from 'node:http';
 import { join } from 'node:path';
 import { Site, startPractice } from '../src/practice/index.ts';
 import { systemClock } from '../src/shared/clock.ts';
+import { bareServer } from './bare-server.ts';
 import type { Bench } from './bench.ts';
 import { medianMillis, shown } from './measure.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -147,20 +147,4 @@ function ask(
     call.on('error', reject);
     call.end(body);
   });
-}
-
-async function bareServer(body: string): Promise<{ port: number } & AsyncDisposable> {
-  const bytes = Buffer.from(body);
-  const server = createServer((_, response) => {
-    response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': String(bytes.length) });
-    response.end(bytes);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    port: (server.address() as AddressInfo).port,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
 }

@@ -1,11 +1,11 @@
-import { Agent, createServer, request } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { Agent, request } from 'node:http';
 import { ebcdic } from '../src/practice/codepages/code-page.ts';
 import { createDataSets } from '../src/practice/datasets/create-data-sets.ts';
 import type { Attributes } from '../src/practice/datasets/data-sets.ts';
 import { ownFolder } from '../src/practice/disk/lmdb-disk.ts';
 import { Site, startPractice } from '../src/practice/index.ts';
 import { systemClock } from '../src/shared/clock.ts';
+import { bareServer } from './bare-server.ts';
 import type { Bench } from './bench.ts';
 import { medianMillis, shown } from './measure.ts';
 import type { Row } from './table.ts';
@@ -64,22 +64,6 @@ async function row(port: number, what: string, headers: Record<string, string>, 
     against: `${shown(theirs)} of a bare server that sends the same ${shown(body.length / 1024)} KB`,
     ratio: ours / theirs,
     target: { most: 2 },
-  };
-}
-
-async function bareServer(body: string) {
-  const bytes = Buffer.from(body);
-  const server = createServer((_, answer) => {
-    answer.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': String(bytes.length) });
-    answer.end(bytes);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    port: (server.address() as AddressInfo).port,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
   };
 }
 
